@@ -1,0 +1,87 @@
+#include "base/worker_pool.hpp"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <future>
+
+#include "base/deadline.hpp"
+#include "support/run_awaitable.hpp"
+
+namespace codevoice {
+namespace {
+
+using namespace std::chrono_literals;
+
+TEST(WorkerPool, GivesTheJobsValueOnTheCallersThread) {
+  WorkerPool pool({.threads = 2});
+  asio::io_context loop;
+  const auto caller = std::this_thread::get_id();
+  std::thread::id resumed_on;
+  std::function<Result<int>()> job = [] { return 7; };
+  const auto task = [](WorkerPool& p, std::function<Result<int>()> j, std::thread::id& id) -> Awaitable<Result<int>> {
+    auto value = co_await p.run<int>(Priority::Turn, std::move(j));
+    id = std::this_thread::get_id();
+    co_return value;
+  };
+
+  const auto value = test::run(loop, task(pool, job, resumed_on));
+
+  ASSERT_TRUE(value.has_value());
+  EXPECT_EQ(*value, 7);
+  EXPECT_EQ(resumed_on, caller);
+}
+
+TEST(WorkerPool, WhatAJobThrowsBecomesAnError) {
+  WorkerPool pool({});
+  std::function<Result<int>()> job = []() -> Result<int> { throw std::runtime_error("model broke"); };
+
+  const auto value = test::run(pool.run<int>(Priority::Turn, job));
+
+  ASSERT_FALSE(value.has_value());
+  EXPECT_EQ(value.error().kind, ErrorKind::Internal);
+  EXPECT_EQ(value.error().message, "model broke");
+}
+
+TEST(WorkerPool, ACancelledWaitReturnsAtOnceWhileTheJobStillRuns) {
+  std::promise<void> release;
+  std::atomic<bool> ended = false;
+  asio::io_context loop;
+  {
+    WorkerPool pool({});
+    std::function<Result<int>()> job = [&, gate = release.get_future().share()]() -> Result<int> {
+      gate.wait();
+      ended = true;
+      return 1;
+    };
+
+    const auto value = test::run(loop, within(1ms, pool.run<int>(Priority::Tts, job)));
+
+    ASSERT_FALSE(value.has_value());
+    EXPECT_EQ(value.error().kind, ErrorKind::Timeout);
+    EXPECT_FALSE(ended);
+    release.set_value();
+  }
+  EXPECT_TRUE(ended);
+}
+
+TEST(WorkerPool, UrgentWorkOvertakes) {
+  std::promise<void> release;
+  std::vector<int> order;
+  {
+    WorkerPool pool({});
+    std::promise<void> done;
+    pool.post(Priority::Vad, [gate = release.get_future().share()] { gate.wait(); });
+    pool.post(Priority::Captions, [&] {
+      order.push_back(2);
+      done.set_value();
+    });
+    pool.post(Priority::Vad, [&] { order.push_back(1); });
+    release.set_value();
+    done.get_future().wait();
+  }
+  EXPECT_EQ(order, (std::vector{1, 2}));
+}
+
+}  // namespace
+}  // namespace codevoice
