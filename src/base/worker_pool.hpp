@@ -1,6 +1,6 @@
 // Threads for work that would block or take longer than a millisecond (inference, files, databases), awaited from a strand.
 // Ownership: a job owns all it touches; when its waiter is cancelled the job's result is dropped, the job still ends.
-// Thread:    run() from any executor; the result arrives on the caller's own.
+// Thread:    run() from any executor; the result arrives on the caller's own. The caller's io_context outlives the pool.
 // Errors:    Cancelled when the waiter's cancellation slot fires, or the pool is stopping; what a job throws is Internal.
 #pragma once
 
@@ -63,31 +63,33 @@ class WorkerPool {
   /// One wait: belongs to the waiter's executor, so it needs no lock.
   template <class T, class Handler>
   struct Wait {
-    explicit Wait(Handler h) : handler(std::move(h)) {}
+    Wait(Handler h, asio::any_io_executor w) : handler(std::move(h)), work(std::move(w)) {}
     void finish(Result<T> result) {
       if (!handler) return;
       auto taken = std::move(*handler);
       handler.reset();
       asio::get_associated_cancellation_slot(taken).clear();
+      const auto held = std::move(work);
       std::move(taken)(std::make_shared<Result<T>>(std::move(result)));
     }
     std::optional<Handler> handler;
+    asio::any_io_executor work;  // keeps the waiter's loop running until the answer is there
   };
 
   template <class T, class Handler>
   void start(Priority priority, std::function<Result<T>()> job, Handler handler) {
-    const auto executor = asio::get_associated_executor(handler);
-    const auto tracked = asio::prefer(executor, asio::execution::outstanding_work.tracked);
+    const asio::any_io_executor executor = asio::get_associated_executor(handler);
     auto slot = asio::get_associated_cancellation_slot(handler);
-    auto wait = std::make_shared<Wait<T, Handler>>(std::move(handler));
+    auto wait = std::make_shared<Wait<T, Handler>>(
+        std::move(handler), asio::prefer(executor, asio::execution::outstanding_work.tracked));
     if (slot.is_connected()) {
       slot.assign([wait, executor](asio::cancellation_type) {
         asio::post(executor, [wait] { wait->finish(fail(ErrorKind::Cancelled, "cancelled")); });
       });
     }
-    post(priority, [wait, tracked, job = std::move(job)] {
+    post(priority, [wait = std::move(wait), executor, job = std::move(job)]() mutable {
       auto result = std::make_shared<Result<T>>(attempt<T>(job));
-      asio::post(tracked, [wait, result] { wait->finish(std::move(*result)); });
+      asio::post(executor, [wait = std::move(wait), result] { wait->finish(std::move(*result)); });
     });
   }
 

@@ -14,8 +14,8 @@ namespace {
 using namespace std::chrono_literals;
 
 TEST(WorkerPool, GivesTheJobsValueOnTheCallersThread) {
-  WorkerPool pool({.threads = 2});
   asio::io_context loop;
+  WorkerPool pool({.threads = 2});
   const auto caller = std::this_thread::get_id();
   std::thread::id resumed_on;
   std::function<Result<int>()> job = [] { return 7; };
@@ -33,10 +33,11 @@ TEST(WorkerPool, GivesTheJobsValueOnTheCallersThread) {
 }
 
 TEST(WorkerPool, WhatAJobThrowsBecomesAnError) {
+  asio::io_context loop;
   WorkerPool pool({});
   std::function<Result<int>()> job = []() -> Result<int> { throw std::runtime_error("model broke"); };
 
-  const auto value = test::run(pool.run<int>(Priority::Turn, job));
+  const auto value = test::run(loop, pool.run<int>(Priority::Turn, job));
 
   ASSERT_FALSE(value.has_value());
   EXPECT_EQ(value.error().kind, ErrorKind::Internal);

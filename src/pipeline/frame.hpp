@@ -1,0 +1,114 @@
+// One value travelling through a voice pipeline. Names are the field's: AudioRawFrame, TranscriptionFrame, TextFrame …
+// Units:     `at` is media time (ns since the session began), never wall time; PCM is mono int16.
+// Ownership: frames are values; move them on, never keep a reference to a neighbour's frame.
+// Thread:    made and consumed on the session's strand.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/clock.hpp"
+
+namespace codevoice::pipeline {
+
+struct AudioRawFrame {  // what the candidate said: 20 ms, 16 kHz
+  std::vector<std::int16_t> pcm;
+  std::uint32_t rate_hz = 16'000;
+  float speech_probability = 0.0F;  // of the newest VAD window
+  bool concealed = false;           // not really heard: lost or not sent
+};
+struct UserStartedSpeakingFrame {};
+struct UserStoppedSpeakingFrame {  // the VAD's pause, not the end of the turn
+  MediaTime speech_end{};          // when the last speech was
+};
+struct TranscriptionFrame {
+  std::string text;
+  std::string raw_text;
+  bool is_final = false;
+  MediaTime begin{};
+  MediaTime end{};
+  float confidence = 1.0F;
+};
+struct UserTurnEndedFrame {  // the stop strategy decided
+  std::uint64_t turn_id = 0;
+  MediaTime begin{};
+  MediaTime speech_end{};
+  std::string reason;         // "turn_model", "silence", "muted", "starved"
+  float probability = 0.0F;   // of the turn model at that moment
+};
+struct LLMMessage {
+  std::string role;  // system | user | assistant
+  std::string content;
+};
+struct LLMMessagesFrame {  // "speak now": the whole context, and which turn it answers
+  std::vector<LLMMessage> messages;
+  std::uint64_t turn_id = 0;
+};
+/// Some utterances are owed in full: asked again when cut (R15).
+enum class SpeechKind : std::uint8_t { Reply, Question, Notice, Filler };
+struct TextFrame {  // something to say, in spoken form; what belongs on the screen only never comes here (R25)
+  std::string text;
+  SpeechKind kind = SpeechKind::Reply;
+  std::uint64_t turn_id = 0;
+  bool depends_on_answer = false;  // its first sample ends the reply-delay clock
+};
+struct LLMFullResponseEndFrame {
+  std::uint64_t turn_id = 0;
+};
+struct TTSAudioRawFrame {
+  std::vector<std::int16_t> pcm;
+  std::uint32_t rate_hz = 0;
+  std::uint64_t utterance = 0;   // which TextFrame, counted by the TTS stage
+  std::string text;              // the part of the text these samples speak
+  SpeechKind kind = SpeechKind::Reply;
+  std::uint64_t turn_id = 0;
+  bool last_of_utterance = false;
+  bool depends_on_answer = false;
+};
+struct BotStartedSpeakingFrame {
+  std::uint64_t turn_id = 0;
+};
+struct BotStoppedSpeakingFrame {
+  std::uint64_t turn_id = 0;
+};
+struct HeardFrame {  // the ledger: text that was really played out
+  std::string text;
+  SpeechKind kind = SpeechKind::Reply;
+  std::uint64_t turn_id = 0;
+  bool interrupted = false;  // cut before its end
+  MediaTime begin{};         // when its first sample was sent
+  MediaTime end{};
+};
+struct InterruptionFrame {};  // the candidate talked over the interviewer
+struct ErrorFrame {
+  std::string stage;
+  std::string message;
+  bool fatal = false;
+};
+struct EndFrame {};  // finish what is queued, then stop
+
+using Payload = std::variant<AudioRawFrame, UserStartedSpeakingFrame, UserStoppedSpeakingFrame, TranscriptionFrame,
+                             UserTurnEndedFrame, LLMMessagesFrame, TextFrame, LLMFullResponseEndFrame, TTSAudioRawFrame,
+                             BotStartedSpeakingFrame, BotStoppedSpeakingFrame, HeardFrame, InterruptionFrame, ErrorFrame, EndFrame>;
+
+struct Frame {
+  MediaTime at{};
+  std::uint64_t reply_epoch = 0;  // raised by every interruption; replies of an older epoch die wherever they are
+  Payload payload;
+};
+
+/// Urgent frames overtake queued ones. Speech marks stay Ordered: they must not pass their audio.
+enum class Lane : std::uint8_t { Ordered, Urgent };
+template <class P>
+inline constexpr Lane kLaneOf = Lane::Ordered;
+template <>
+inline constexpr Lane kLaneOf<InterruptionFrame> = Lane::Urgent;
+template <>
+inline constexpr Lane kLaneOf<ErrorFrame> = Lane::Urgent;
+
+Lane lane_of(const Payload& payload) noexcept;
+std::string_view name_of(const Payload& payload) noexcept;
+
+}  // namespace codevoice::pipeline

@@ -1,0 +1,43 @@
+// Text to speech, clause by clause.
+// Units:     mono int16 at the chunk's own rate_hz.
+// Ownership: an utterance belongs to its caller and may be dropped at any time (barge-in). The engine outlives it.
+// Thread:    the session's executor. Errors: Internal/Unavailable from next(); the utterance is over then.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/asio.hpp"
+#include "base/result.hpp"
+
+namespace codevoice::speech {
+
+struct SpokenChunk {
+  std::vector<std::int16_t> pcm;
+  std::uint32_t rate_hz = 0;
+  std::size_t text_begin = 0;  // which part of the utterance's text this chunk speaks: [text_begin, text_end) in bytes
+  std::size_t text_end = 0;
+  bool cached = false;
+};
+
+class Utterance {
+ public:
+  virtual ~Utterance() = default;
+  /// The next chunk in order, nothing when all was spoken.
+  virtual Awaitable<Result<std::optional<SpokenChunk>>> next() = 0;
+};
+
+class TtsEngine {
+ public:
+  virtual ~TtsEngine() = default;
+  virtual std::string name() const = 0;
+  /// `text` is plain speech (no markup, no code): the caller has cleaned it. May hold several sentences.
+  virtual std::unique_ptr<Utterance> speak(std::string text) = 0;
+  /// Makes `text` ready in the cache in the background (questions, greetings, closings, likely feedback).
+  virtual void prepare(std::string text) = 0;
+};
+
+}  // namespace codevoice::speech
