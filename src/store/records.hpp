@@ -1,0 +1,56 @@
+// What the store keeps, as plain values.
+// Units: times are microseconds since 1970 (UTC).
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "interview/interviewer.hpp"
+
+namespace codevoice::store {
+
+enum class SessionStatus : std::uint8_t { Started, Completed, Failed };
+std::string_view name_of(SessionStatus status) noexcept;
+
+struct SessionRecord {
+  std::string id;  // UUID
+  std::string room;
+  std::string candidate_identity;
+  SessionStatus status = SessionStatus::Started;
+  std::string reason;  // why it ended; empty while it runs
+  std::optional<double> total_score;
+  std::string plan;      // JSON: question ids, minutes, seed
+  std::string snapshot;  // JSON of the interviewer, to go on after a crash
+  std::int64_t started_at = 0;
+  std::optional<std::int64_t> completed_at;
+};
+
+struct TurnRow {
+  int position = 0;  // 0, 1, … within the session
+  interview::TurnRecord turn;
+  std::optional<std::string> audio_file;
+  std::optional<double> score;
+};
+
+enum class Speaker : std::uint8_t { Interviewer, Candidate, System };
+std::string_view name_of(Speaker speaker) noexcept;
+
+struct Utterance {
+  int position = 0;  // 0, 1, … within the session
+  Speaker speaker = Speaker::System;
+  std::string text;
+  bool interrupted = false;
+  std::int64_t begin_us = 0;
+  std::int64_t end_us = 0;
+};
+
+struct SessionDetail {
+  SessionRecord session;
+  std::vector<TurnRow> turns;
+  std::vector<Utterance> utterances;
+};
+
+}  // namespace codevoice::store

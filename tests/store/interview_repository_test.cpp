@@ -1,0 +1,152 @@
+#include "store/interview_repository.hpp"
+
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/ids.hpp"
+#include "support/temp_dir.hpp"
+
+namespace codevoice::store {
+namespace {
+
+struct Fixture : testing::Test {
+  test::TempDir folder;
+  std::unique_ptr<Database> database = open();
+  InterviewRepository interviews{*database};
+
+  std::unique_ptr<Database> open() const {
+    auto opened = Database::open(folder.file("codevoice.db"));
+    EXPECT_TRUE(opened) << opened.error().message;
+    EXPECT_TRUE((*opened)->migrate());
+    return std::move(*opened);
+  }
+  static SessionRecord session(std::int64_t started_at = 1'795'386'404'456'798) {
+    SessionRecord record;
+    record.id = new_uuid();
+    record.room = "interview-room-1";
+    record.candidate_identity = "human-candidate";
+    record.plan = "{}";
+    record.started_at = started_at;
+    return record;
+  }
+  static TurnRow turn(int position, std::string transcript) {
+    TurnRow row;
+    row.position = position;
+    row.turn.question_id = "process-vs-thread";
+    row.turn.ai_message = "What is a process?";
+    row.turn.user_transcript = std::move(transcript);
+    row.turn.points.push_back({"isolation", true, "its own memory"});
+    return row;
+  }
+};
+using InterviewRepositoryTest = Fixture;
+
+TEST_F(InterviewRepositoryTest, GivesBackWhatWasSaved) {
+  const auto record = session();
+  ASSERT_TRUE(interviews.save_session(record));
+  ASSERT_TRUE(interviews.save_turn(record.id, turn(0, "it has its own memory")));
+  ASSERT_TRUE(interviews.save_utterance(record.id, {0, Speaker::Candidate, "it has it's own \"memory\"; ünïcode", true, 5, 1'795'386'404'456'798}));
+  ASSERT_TRUE(interviews.end_session(record.id, SessionStatus::Completed, "completed", 1'795'386'504'456'798));
+
+  const auto shown = interviews.show(record.id);
+
+  ASSERT_TRUE(shown) << shown.error().message;
+  EXPECT_EQ(shown->session.started_at, 1'795'386'404'456'798);  // 64 bits survive
+  EXPECT_EQ(shown->session.status, SessionStatus::Completed);
+  EXPECT_EQ(shown->session.completed_at, 1'795'386'504'456'798);
+  ASSERT_EQ(shown->turns.size(), 1U);
+  EXPECT_EQ(shown->turns[0].turn.user_transcript, "it has its own memory");
+  ASSERT_EQ(shown->turns[0].turn.points.size(), 1U);
+  EXPECT_EQ(shown->turns[0].turn.points[0].quote, "its own memory");
+  ASSERT_EQ(shown->utterances.size(), 1U);
+  EXPECT_EQ(shown->utterances[0].text, "it has it's own \"memory\"; ünïcode");
+  EXPECT_TRUE(shown->utterances[0].interrupted);
+  EXPECT_EQ(shown->utterances[0].end_us, 1'795'386'404'456'798);
+}
+
+TEST_F(InterviewRepositoryTest, SavingATurnAgainReplacesIt) {
+  const auto record = session();
+  ASSERT_TRUE(interviews.save_session(record));
+  ASSERT_TRUE(interviews.save_turn(record.id, turn(0, "first")));
+  ASSERT_TRUE(interviews.save_turn(record.id, turn(0, "second")));
+
+  const auto shown = interviews.show(record.id);
+
+  ASSERT_TRUE(shown);
+  ASSERT_EQ(shown->turns.size(), 1U);
+  EXPECT_EQ(shown->turns[0].turn.user_transcript, "second");
+}
+
+TEST_F(InterviewRepositoryTest, ListsNewestFirst) {
+  const auto older = session(1'000), newer = session(2'000);
+  ASSERT_TRUE(interviews.save_session(newer));
+  ASSERT_TRUE(interviews.save_session(older));
+
+  const auto listed = interviews.list(10);
+
+  ASSERT_TRUE(listed);
+  ASSERT_EQ(listed->size(), 2U);
+  EXPECT_EQ((*listed)[0].id, newer.id);
+  EXPECT_EQ(interviews.list(1)->size(), 1U);
+}
+
+TEST_F(InterviewRepositoryTest, AnIdMayBeShortenedWhileItIsUnique) {
+  const auto record = session();
+  ASSERT_TRUE(interviews.save_session(record));
+
+  EXPECT_TRUE(interviews.show(record.id.substr(0, 8)));
+  EXPECT_EQ(interviews.show("ffffffff-0000").error().kind, ErrorKind::NotFound);
+  EXPECT_EQ(interviews.show("%").error().kind, ErrorKind::Invalid);
+}
+
+TEST_F(InterviewRepositoryTest, AnEndedSessionKeepsItsFirstEnd) {
+  const auto record = session();
+  ASSERT_TRUE(interviews.save_session(record));
+  ASSERT_TRUE(interviews.end_session(record.id, SessionStatus::Completed, "completed", 5));
+  ASSERT_TRUE(interviews.end_session(record.id, SessionStatus::Failed, "late", 9));
+
+  EXPECT_EQ(interviews.show(record.id)->session.reason, "completed");
+  EXPECT_FALSE(interviews.running_in("interview-room-1")->has_value());
+}
+
+TEST_F(InterviewRepositoryTest, FindsTheInterviewRunningInARoom) {
+  const auto record = session();
+  ASSERT_TRUE(interviews.save_session(record));
+
+  const auto running = interviews.running_in("interview-room-1");
+
+  ASSERT_TRUE(running);
+  ASSERT_TRUE(running->has_value());
+  EXPECT_EQ((*running)->id, record.id);
+}
+
+TEST_F(InterviewRepositoryTest, AKilledProcessLosesNothingItSaved) {
+  const auto record = session();
+  const pid_t child = fork();
+  if (child == 0) {  // writes, then dies without closing anything
+    auto other = Database::open(folder.file("codevoice.db"));
+    InterviewRepository writer(**other);
+    const bool saved = writer.save_session(record).has_value() && writer.save_turn(record.id, turn(0, "kept")).has_value();
+    kill(getpid(), saved ? SIGKILL : SIGTERM);
+    pause();
+  }
+  int status = 0;
+  waitpid(child, &status, 0);
+  ASSERT_TRUE(WIFSIGNALED(status));
+  ASSERT_EQ(WTERMSIG(status), SIGKILL);
+
+  const auto shown = interviews.show(record.id);
+
+  ASSERT_TRUE(shown) << shown.error().message;
+  ASSERT_EQ(shown->turns.size(), 1U);
+  EXPECT_EQ(shown->turns[0].turn.user_transcript, "kept");
+}
+
+TEST(PointsJson, BrokenTextGivesNoPoints) {
+  EXPECT_TRUE(points_from_json("{oops").empty());
+  EXPECT_TRUE(points_from_json("[1, {\"id\": 3}]").empty());
+}
+
+}  // namespace
+}  // namespace codevoice::store
