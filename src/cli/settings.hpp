@@ -1,0 +1,80 @@
+// Everything the operator can set, from flags, the environment, .env and defaults, in that order of precedence.
+// A value beginning "your_" counts as unset. Errors: Invalid, naming the setting and what it may be.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/log.hpp"
+#include "base/result.hpp"
+#include "cli/env_file.hpp"
+
+namespace codevoice::cli {
+
+struct Listen {
+  std::string address;
+  std::uint16_t port = 0;
+  bool loopback() const;
+};
+
+enum class RoomMode : std::uint8_t { Auto, Embedded, LiveKit };
+
+struct Settings {
+  // the described system's names
+  bool debug = false;              // DEBUG
+  std::string database_url;        // DATABASE_URL
+  std::string redis_url;           // REDIS_URL
+  std::string deepgram_api_key;    // DEEPGRAM_API_KEY
+  std::string krutrim_api_key;     // KRUTRIM_API_KEY
+  std::string livekit_url;         // LIVEKIT_API_URL
+  std::string livekit_key;         // LIVEKIT_API_KEY
+  std::string livekit_secret;      // LIVEKIT_API_SECRET
+  // ours
+  RoomMode room_mode = RoomMode::Auto;
+  Listen http;
+  Listen rtc;
+  std::uint16_t udp_port = 0;
+  std::uint16_t tcp_port = 0;
+  std::string data_dir;
+  std::string models_dir;          // empty: beside the program
+  std::string questions_dir;       // empty: the bank inside the program
+  unsigned shards = 0;             // 0: cores - 1, at least 1
+  std::vector<std::string> advertise;
+  std::string tls_cert;
+  std::string tls_key;
+  log::Options log;
+  float turn_sensitivity = 0.5F;
+  std::optional<std::chrono::milliseconds> turn_patience;
+  // the interview
+  std::vector<std::string> topics;
+  std::string difficulty;          // empty: mixed
+  int questions = 5;
+  std::chrono::minutes minutes{20};
+  std::uint64_t seed = 0;
+  bool neutral_feedback = false;
+};
+
+/// One row of the table of settings: where a value may come from.
+struct SettingName {
+  const char* flag;         // "--http", empty when it has none
+  const char* environment;  // "CODEVOICE_HTTP"
+  const char* fallback;
+  const char* help;
+};
+const std::vector<SettingName>& setting_names();
+
+struct SettingSources {
+  EnvironmentMap flags;  // by environment name
+  std::function<std::optional<std::string>(const std::string&)> environment;
+  EnvironmentMap env_file;
+};
+Result<Settings> resolve_settings(const SettingSources& sources);
+
+/// The process's environment.
+std::optional<std::string> process_environment(const std::string& name);
+
+}  // namespace codevoice::cli
