@@ -1,0 +1,65 @@
+// The command line: one binary, one subcommand each time; every option can also come from the environment or .env.
+// Errors: an unknown command or option, or a bad value, is one line for stderr and exit code 2.
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "cli/settings.hpp"
+
+namespace codevoice::cli {
+
+enum class Command : std::uint8_t { Serve, RunBot, GetUserToken, Migrate, Sessions, Candidate, Doctor };
+
+struct ServeOptions {
+  bool bot = true;
+};
+struct RunBotOptions {
+  std::vector<std::string> rooms;
+  std::string identity = "ai-interviewer";
+};
+struct TokenOptions {
+  std::string room = "interview-room-1";
+  std::string identity = "human-candidate";
+  std::chrono::seconds ttl{6 * 3600};
+};
+struct SessionsOptions {
+  std::string show;  // empty: list
+  bool json = false;
+  int limit = 20;
+};
+struct CandidateOptions {
+  std::string room = "interview-room-1";
+  std::string identity = "human-candidate";
+  std::vector<std::string> wavs;
+  std::vector<std::string> texts;  // --say
+  std::string out;                 // WAV of what was heard
+  bool json = false;
+  int turns = 0;     // 0: as many as there are answers
+  int sessions = 1;
+  std::chrono::seconds seconds{600};  // gives up after so long
+};
+
+struct Invocation {
+  Command command = Command::Serve;
+  EnvironmentMap flags;  // settings given as flags, by environment name
+  ServeOptions serve;
+  RunBotOptions run_bot;
+  TokenOptions token;
+  SessionsOptions sessions;
+  CandidateOptions candidate;
+};
+/// The command line asks for help or the version, or is wrong: print and leave.
+struct Leave {
+  int code = 0;
+  std::string text;
+};
+
+std::variant<Invocation, Leave> parse_command_line(const std::vector<std::string>& arguments);
+
+/// "6h", "90m", "3600s", "3600", "1d".
+Result<std::chrono::seconds> parse_length(std::string_view text);
+
+}  // namespace codevoice::cli

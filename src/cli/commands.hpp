@@ -1,0 +1,19 @@
+// What each subcommand does. Each gives the process's exit code: 0 done, 1 it failed (one line on stderr), 2 wrong usage.
+#pragma once
+
+#include "cli/command_line.hpp"
+
+namespace codevoice::cli {
+
+int serve(const Settings& settings, const ServeOptions& options);
+int run_bot(const Settings& settings, const RunBotOptions& options);
+int get_user_token(const Settings& settings, const TokenOptions& options);
+int migrate(const Settings& settings);
+int sessions(const Settings& settings, const SessionsOptions& options);
+int candidate(const Settings& settings, const CandidateOptions& options);
+int doctor(const Settings& settings);
+
+/// Prints "codevoice: <message>" on stderr and gives 1.
+int report(const Error& error);
+
+}  // namespace codevoice::cli
