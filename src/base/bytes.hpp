@@ -15,9 +15,7 @@ namespace codevoice {
 using Bytes = std::vector<std::uint8_t>;
 using ByteView = std::span<const std::uint8_t>;
 
-inline std::uint16_t read_be16(ByteView bytes, std::size_t at) {
-  return static_cast<std::uint16_t>(bytes[at] << 8 | bytes[at + 1]);
-}
+inline std::uint16_t read_be16(ByteView bytes, std::size_t at) { return static_cast<std::uint16_t>(bytes[at] << 8 | bytes[at + 1]); }
 inline std::uint32_t read_be32(ByteView bytes, std::size_t at) {
   return static_cast<std::uint32_t>(read_be16(bytes, at)) << 16 | read_be16(bytes, at + 2);
 }
@@ -29,12 +27,8 @@ inline void write_be32(std::uint8_t* to, std::uint32_t value) {
   write_be16(to, static_cast<std::uint16_t>(value >> 16));
   write_be16(to + 2, static_cast<std::uint16_t>(value));
 }
-inline ByteView view_of(std::string_view text) {
-  return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
-}
-inline std::string_view text_of(ByteView bytes) {
-  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-}
+inline ByteView view_of(std::string_view text) { return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()}; }
+inline std::string_view text_of(ByteView bytes) { return {reinterpret_cast<const char*>(bytes.data()), bytes.size()}; }
 
 /// Reads foreign bytes front to back; after the first short read every further read fails too.
 class ByteReader {

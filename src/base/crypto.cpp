@@ -72,9 +72,7 @@ Sha256Digest sha256(ByteView message) {
   return digest;
 }
 
-bool equal_in_constant_time(ByteView a, ByteView b) {
-  return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
-}
+bool equal_in_constant_time(ByteView a, ByteView b) { return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0; }
 
 std::string to_base64(ByteView bytes, Base64 alphabet) {
   const auto digits = alphabet == Base64::Url ? kUrl : kStandard;

@@ -70,8 +70,7 @@ void append_value(std::string& out, const Value& value, bool always_quote) {
 void configure(const Options& options) {
   current = options;
   threshold = options.level;
-  sink().set_pattern(options.format == Format::Json ? R"({"time":"%Y-%m-%dT%H:%M:%S.%e","level":"%l",%v})"
-                                                    : "%Y-%m-%dT%H:%M:%S.%e %L %v");
+  sink().set_pattern(options.format == Format::Json ? R"({"time":"%Y-%m-%dT%H:%M:%S.%e","level":"%l",%v})" : "%Y-%m-%dT%H:%M:%S.%e %L %v");
   sink().flush_on(spdlog::level::info);
 }
 

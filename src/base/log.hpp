@@ -23,8 +23,7 @@ class Value {
   Value(const char* text) : value_(std::string(text)) {}       // NOLINT
   Value(bool flag) : value_(flag) {}                           // NOLINT
   template <std::integral N>
-    requires(!std::same_as<N, bool>)
-  Value(N number) : value_(static_cast<std::int64_t>(number)) {}  // NOLINT
+  requires(!std::same_as<N, bool>) Value(N number) : value_(static_cast<std::int64_t>(number)) {}  // NOLINT
   template <std::floating_point N>
   Value(N number) : value_(static_cast<double>(number)) {}  // NOLINT
 

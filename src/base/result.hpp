@@ -27,17 +27,13 @@ struct [[nodiscard]] Error {
   std::string message;  // one line for a person; no secrets, no candidate's words
 
   /// True when the same call may succeed later.
-  bool retryable() const noexcept {
-    return kind == ErrorKind::Timeout || kind == ErrorKind::Unavailable;
-  }
+  bool retryable() const noexcept { return kind == ErrorKind::Timeout || kind == ErrorKind::Unavailable; }
 };
 
 template <class T>
 using Result = tl::expected<T, Error>;
 
-inline tl::unexpected<Error> fail(ErrorKind kind, std::string message) {
-  return tl::unexpected<Error>(Error{kind, std::move(message)});
-}
+inline tl::unexpected<Error> fail(ErrorKind kind, std::string message) { return tl::unexpected<Error>(Error{kind, std::move(message)}); }
 
 /// Adds where it happened: "loading models: no such file".
 inline tl::unexpected<Error> fail(std::string_view where, Error error) {

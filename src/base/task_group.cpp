@@ -12,8 +12,7 @@ struct TaskGroup::State {
     std::string name;
     asio::cancellation_signal stop;
   };
-  explicit State(const asio::any_io_executor& executor, std::string_view group_name)
-      : name(group_name), empty(executor, far_future()) {}
+  explicit State(const asio::any_io_executor& executor, std::string_view group_name) : name(group_name), empty(executor, far_future()) {}
   static asio::steady_timer::time_point far_future() { return asio::steady_timer::time_point::max(); }
 
   std::string name;

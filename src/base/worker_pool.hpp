@@ -5,12 +5,12 @@
 #pragma once
 
 #include <array>
-#include <boost/asio/async_result.hpp>
-#include <boost/asio/cancellation_type.hpp>
 #include <boost/asio/associated_cancellation_slot.hpp>
 #include <boost/asio/associated_executor.hpp>
-#include <boost/asio/prefer.hpp>
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/cancellation_type.hpp>
 #include <boost/asio/execution/outstanding_work.hpp>
+#include <boost/asio/prefer.hpp>
 #include <condition_variable>
 #include <deque>
 #include <exception>
@@ -48,11 +48,9 @@ class WorkerPool {
 
   template <class T>
   Awaitable<Result<T>> run(Priority priority, std::function<Result<T>()> job) {
-    auto initiate = [this, priority, job = std::move(job)](auto handler) mutable {
-      start<T>(priority, std::move(job), std::move(handler));
-    };
-    auto result = co_await asio::async_initiate<const asio::use_awaitable_t<>, void(std::shared_ptr<Result<T>>)>(
-        std::move(initiate), asio::use_awaitable);
+    auto initiate = [this, priority, job = std::move(job)](auto handler) mutable { start<T>(priority, std::move(job), std::move(handler)); };
+    auto result =
+        co_await asio::async_initiate<const asio::use_awaitable_t<>, void(std::shared_ptr<Result<T>>)>(std::move(initiate), asio::use_awaitable);
     co_return std::move(*result);
   }
 
@@ -80,12 +78,10 @@ class WorkerPool {
   void start(Priority priority, std::function<Result<T>()> job, Handler handler) {
     const asio::any_io_executor executor = asio::get_associated_executor(handler);
     auto slot = asio::get_associated_cancellation_slot(handler);
-    auto wait = std::make_shared<Wait<T, Handler>>(
-        std::move(handler), asio::prefer(executor, asio::execution::outstanding_work.tracked));
+    auto wait = std::make_shared<Wait<T, Handler>>(std::move(handler), asio::prefer(executor, asio::execution::outstanding_work.tracked));
     if (slot.is_connected()) {
-      slot.assign([wait, executor](asio::cancellation_type) {
-        asio::post(executor, [wait] { wait->finish(fail(ErrorKind::Cancelled, "cancelled")); });
-      });
+      slot.assign(
+          [wait, executor](asio::cancellation_type) { asio::post(executor, [wait] { wait->finish(fail(ErrorKind::Cancelled, "cancelled")); }); });
     }
     post(priority, [wait = std::move(wait), executor, job = std::move(job)]() mutable {
       auto result = std::make_shared<Result<T>>(attempt<T>(job));

@@ -15,8 +15,10 @@ bool takes(Command command, std::string_view flag) {
   const auto is_one_of = [&](std::initializer_list<std::string_view> names) { return std::find(names.begin(), names.end(), flag) != names.end(); };
   if (is_one_of({"--log-level", "--log-json", "--data"})) return true;
   if (is_one_of({"--url", "--api-key"})) return command == Command::RunBot || command == Command::Candidate || command == Command::GetUserToken;
-  if (is_one_of({"--topic", "--difficulty", "--questions", "--minutes", "--seed", "--feedback", "--questions-dir"})) return command == Command::Serve || command == Command::RunBot;
-  if (flag == "--models") return command == Command::Serve || command == Command::RunBot || command == Command::Candidate || command == Command::Doctor;
+  if (is_one_of({"--topic", "--difficulty", "--questions", "--minutes", "--seed", "--feedback", "--questions-dir"}))
+    return command == Command::Serve || command == Command::RunBot;
+  if (flag == "--models")
+    return command == Command::Serve || command == Command::RunBot || command == Command::Candidate || command == Command::Doctor;
   return command == Command::Serve || command == Command::RunBot || command == Command::Doctor;
 }
 
@@ -65,9 +67,11 @@ class Parser {
     const std::string name = row.environment;
     const std::string help = std::string(row.help) + " [" + row.environment + (*row.fallback != '\0' ? std::string(", ") + row.fallback : "") + "]";
     if (std::string_view(row.fallback) == "off") {
-      sub.add_flag_callback(row.flag, [&flags, name] { flags[name] = "on"; }, help);
+      sub.add_flag_callback(
+          row.flag, [&flags, name] { flags[name] = "on"; }, help);
     } else {
-      sub.add_option_function<std::string>(row.flag, [&flags, name](const std::string& value) { flags[name] = value; }, help);
+      sub.add_option_function<std::string>(
+          row.flag, [&flags, name](const std::string& value) { flags[name] = value; }, help);
     }
   }
   void add_run_bot() {

@@ -37,7 +37,7 @@ struct CandidateOptions {
   std::vector<std::string> texts;  // --say
   std::string out;                 // WAV of what was heard
   bool json = false;
-  int turns = 0;     // 0: as many as there are answers
+  int turns = 0;  // 0: as many as there are answers
   int sessions = 1;
   std::chrono::seconds seconds{600};  // gives up after so long
 };

@@ -22,7 +22,8 @@ Result<RoomSecret> make_secret(const std::string& file) {
   if (descriptor < 0 && errno == EEXIST) return fail(ErrorKind::Conflict, "exists");
   const auto text = "# Signs the tokens of the room server. Keep it secret; delete it to get a new one.\nLIVEKIT_API_KEY=" + made.key +
                     "\nLIVEKIT_API_SECRET=" + made.secret + "\n";
-  const bool written = descriptor >= 0 && ::write(descriptor, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && ::fsync(descriptor) == 0;
+  const bool written =
+      descriptor >= 0 && ::write(descriptor, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && ::fsync(descriptor) == 0;
   const int reason = errno;
   if (descriptor >= 0) ::close(descriptor);
   if (!written) {

@@ -10,9 +10,7 @@ namespace {
 
 namespace json = boost::json;
 
-std::string utc(std::int64_t us) {
-  return fmt::format("{:%Y-%m-%d %H:%M:%S}", fmt::gmtime(static_cast<std::time_t>(us / 1'000'000)));
-}
+std::string utc(std::int64_t us) { return fmt::format("{:%Y-%m-%d %H:%M:%S}", fmt::gmtime(static_cast<std::time_t>(us / 1'000'000))); }
 std::string iso(std::int64_t us) {
   return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:06}Z", fmt::gmtime(static_cast<std::time_t>(us / 1'000'000)), us % 1'000'000);
 }

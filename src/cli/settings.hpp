@@ -25,14 +25,14 @@ enum class RoomMode : std::uint8_t { Auto, Embedded, LiveKit };
 
 struct Settings {
   // the described system's names
-  bool debug = false;              // DEBUG
-  std::string database_url;        // DATABASE_URL
-  std::string redis_url;           // REDIS_URL
-  std::string deepgram_api_key;    // DEEPGRAM_API_KEY
-  std::string krutrim_api_key;     // KRUTRIM_API_KEY
-  std::string livekit_url;         // LIVEKIT_API_URL
-  std::string livekit_key;         // LIVEKIT_API_KEY
-  std::string livekit_secret;      // LIVEKIT_API_SECRET
+  bool debug = false;            // DEBUG
+  std::string database_url;      // DATABASE_URL
+  std::string redis_url;         // REDIS_URL
+  std::string deepgram_api_key;  // DEEPGRAM_API_KEY
+  std::string krutrim_api_key;   // KRUTRIM_API_KEY
+  std::string livekit_url;       // LIVEKIT_API_URL
+  std::string livekit_key;       // LIVEKIT_API_KEY
+  std::string livekit_secret;    // LIVEKIT_API_SECRET
   // ours
   RoomMode room_mode = RoomMode::Auto;
   Listen http;
@@ -40,9 +40,9 @@ struct Settings {
   std::uint16_t udp_port = 0;
   std::uint16_t tcp_port = 0;
   std::string data_dir;
-  std::string models_dir;          // empty: beside the program
-  std::string questions_dir;       // empty: the bank inside the program
-  unsigned shards = 0;             // 0: cores - 1, at least 1
+  std::string models_dir;     // empty: beside the program
+  std::string questions_dir;  // empty: the bank inside the program
+  unsigned shards = 0;        // 0: cores - 1, at least 1
   std::vector<std::string> advertise;
   std::string tls_cert;
   std::string tls_key;
@@ -51,7 +51,7 @@ struct Settings {
   std::optional<std::chrono::milliseconds> turn_patience;
   // the interview
   std::vector<std::string> topics;
-  std::string difficulty;          // empty: mixed
+  std::string difficulty;  // empty: mixed
   int questions = 5;
   std::chrono::minutes minutes{20};
   std::uint64_t seed = 0;

@@ -20,12 +20,12 @@ using Elapsed = std::chrono::milliseconds;  // since the interview began, pauses
 enum class FeedbackMode : std::uint8_t { Spoken, Neutral };
 
 struct InterviewConfig {
-  std::vector<Question> questions;   // already chosen, in order
+  std::vector<Question> questions;  // already chosen, in order
   std::chrono::minutes length{20};
   FeedbackMode feedback = FeedbackMode::Spoken;
   int max_follow_ups = 2;
-  bool recorded = false;             // the greeting says only what is true
-  std::uint64_t seed = 0;            // varies wordings, never content
+  bool recorded = false;   // the greeting says only what is true
+  std::uint64_t seed = 0;  // varies wordings, never content
 };
 
 enum class Stage : std::uint8_t { Greeting, Question, FollowUp, CandidateQuestions, Closing, Ended };
@@ -33,12 +33,17 @@ std::string_view name_of(Stage stage) noexcept;
 
 // --- what happened -------------------------------------------------------------------------------------------------
 struct CandidateJoined {};
-struct AnswerGiven {          // one finished turn of the candidate
-  std::string text;           // repaired transcript; may be empty when nothing intelligible was heard
+struct AnswerGiven {  // one finished turn of the candidate
+  std::string text;   // repaired transcript; may be empty when nothing intelligible was heard
   float confidence = 1.0F;
 };
-struct SilenceLasted { std::chrono::milliseconds length{}; };  // nobody spoke since the bot ended
-struct SpeechHeardInFull { bool interrupted = false; std::string heard; };  // the last Act was played out, or cut after `heard`
+struct SilenceLasted {
+  std::chrono::milliseconds length{};
+};  // nobody spoke since the bot ended
+struct SpeechHeardInFull {
+  bool interrupted = false;
+  std::string heard;
+};                            // the last Act was played out, or cut after `heard`
 struct CandidateReturned {};  // after a reload or a lost connection
 struct CandidateGone {};      // grace window over
 struct TimeTold {};           // only carries the clock
@@ -48,32 +53,32 @@ using Happening = std::variant<CandidateJoined, AnswerGiven, SilenceLasted, Spee
 enum class SayKind : std::uint8_t { Notice, Question, FollowUp, Feedback, Prompt, Closing };
 struct Say {
   SayKind kind = SayKind::Prompt;
-  std::string text;                 // spoken form
-  bool depends_on_answer = false;   // feedback and follow-ups: the reply the candidate waits for
-  bool must_be_heard = false;       // R15: said again when cut
+  std::string text;                // spoken form
+  bool depends_on_answer = false;  // feedback and follow-ups: the reply the candidate waits for
+  bool must_be_heard = false;      // R15: said again when cut
 };
 struct Act {
-  std::vector<Say> says;                             // in order; empty: keep listening
-  std::chrono::milliseconds wait{};                  // SilenceLasted is wanted after so long a silence (never zero while running)
-  std::chrono::milliseconds patience{};              // how long a thinking pause this question deserves
-  std::vector<std::string> vocabulary;               // jargon to listen for now
-  std::vector<std::string> likely;                   // texts that may be said next: worth synthesising ahead
+  std::vector<Say> says;                 // in order; empty: keep listening
+  std::chrono::milliseconds wait{};      // SilenceLasted is wanted after so long a silence (never zero while running)
+  std::chrono::milliseconds patience{};  // how long a thinking pause this question deserves
+  std::vector<std::string> vocabulary;   // jargon to listen for now
+  std::vector<std::string> likely;       // texts that may be said next: worth synthesising ahead
   bool ended = false;
-  std::string end_reason;                            // set with ended: "completed", "time", "candidate_ended", "candidate_gone", "no_answer"
+  std::string end_reason;  // set with ended: "completed", "time", "candidate_ended", "candidate_gone", "no_answer"
 };
 
 struct PointVerdict {
   std::string key_point;  // id
   bool covered = false;
-  std::string quote;      // the words it rests on, verbatim from the answer
+  std::string quote;  // the words it rests on, verbatim from the answer
 };
 /// The record of one question asked and everything said to it: what the store keeps per turn.
 struct TurnRecord {
   std::size_t question_index = 0;
   std::string question_id;
   bool is_follow_up = false;
-  std::string ai_message;       // what the bot asked
-  std::string user_transcript;  // what the candidate said
+  std::string ai_message;            // what the bot asked
+  std::string user_transcript;       // what the candidate said
   std::vector<PointVerdict> points;  // newly covered by this turn
   bool skipped = false;
   bool not_assessable = false;  // nothing intelligible was heard
@@ -95,8 +100,8 @@ Result<std::unique_ptr<Interviewer>> make_interviewer(InterviewConfig config);
 Result<std::unique_ptr<Interviewer>> restore_interviewer(InterviewConfig config, std::string_view snapshot);
 
 struct Selection {
-  std::vector<std::string> topics;           // empty: all
-  std::optional<Difficulty> difficulty;      // none: mixed, easy first
+  std::vector<std::string> topics;       // empty: all
+  std::optional<Difficulty> difficulty;  // none: mixed, easy first
   int count = 5;
   std::uint64_t seed = 0;
 };

@@ -11,7 +11,7 @@
 
 namespace codevoice::interview {
 
-enum class Difficulty : std::uint8_t { Easy, Medium, Hard };           // EASY, MEDIUM, HARD
+enum class Difficulty : std::uint8_t { Easy, Medium, Hard };  // EASY, MEDIUM, HARD
 enum class QuestionKind : std::uint8_t { Definition, Comparison, Design, Story, Debugging };
 
 struct KeyPoint {
@@ -29,7 +29,7 @@ struct Question {
   std::string topic;
   Difficulty difficulty = Difficulty::Easy;
   QuestionKind kind = QuestionKind::Definition;
-  std::string text;      // asked verbatim
+  std::string text;  // asked verbatim
   std::string rephrase;
   std::vector<std::string> vocabulary;
   std::vector<KeyPoint> expected_key_points;

@@ -21,12 +21,12 @@
 namespace codevoice::net {
 
 struct Request {
-  std::string method;   // upper case
-  std::string path;     // percent-decoded, without query
+  std::string method;                                        // upper case
+  std::string path;                                          // percent-decoded, without query
   std::vector<std::pair<std::string, std::string>> query;    // percent-decoded
   std::vector<std::pair<std::string, std::string>> headers;  // names lower case
   std::string body;
-  std::string peer;     // "127.0.0.1:40112"
+  std::string peer;  // "127.0.0.1:40112"
   bool wants_websocket = false;
 
   std::optional<std::string_view> query_value(std::string_view name) const;
@@ -47,9 +47,9 @@ struct Message {
 };
 
 struct WebSocketLimits {
-  std::size_t max_message = 256 * 1024;       // bytes in
-  std::size_t max_queued = 1024 * 1024;       // bytes waiting to be written; past it the socket is closed
-  std::chrono::seconds ping_interval{10};     // pings at protocol level; a peer silent for three of them is gone
+  std::size_t max_message = 256 * 1024;    // bytes in
+  std::size_t max_queued = 1024 * 1024;    // bytes waiting to be written; past it the socket is closed
+  std::chrono::seconds ping_interval{10};  // pings at protocol level; a peer silent for three of them is gone
 };
 
 /// One WebSocket, server or client side. Sends never wait: they queue, in order.

@@ -35,8 +35,8 @@ struct UserTurnEndedFrame {  // the stop strategy decided
   std::uint64_t turn_id = 0;
   MediaTime begin{};
   MediaTime speech_end{};
-  std::string reason;         // "turn_model", "silence", "muted", "starved"
-  float probability = 0.0F;   // of the turn model at that moment
+  std::string reason;        // "turn_model", "silence", "muted", "starved"
+  float probability = 0.0F;  // of the turn model at that moment
 };
 struct LLMMessage {
   std::string role;  // system | user | assistant
@@ -60,8 +60,8 @@ struct LLMFullResponseEndFrame {
 struct TTSAudioRawFrame {
   std::vector<std::int16_t> pcm;
   std::uint32_t rate_hz = 0;
-  std::uint64_t utterance = 0;   // which TextFrame, counted by the TTS stage
-  std::string text;              // the part of the text these samples speak
+  std::uint64_t utterance = 0;  // which TextFrame, counted by the TTS stage
+  std::string text;             // the part of the text these samples speak
   SpeechKind kind = SpeechKind::Reply;
   std::uint64_t turn_id = 0;
   bool last_of_utterance = false;
@@ -89,9 +89,9 @@ struct ErrorFrame {
 };
 struct EndFrame {};  // finish what is queued, then stop
 
-using Payload = std::variant<AudioRawFrame, UserStartedSpeakingFrame, UserStoppedSpeakingFrame, TranscriptionFrame,
-                             UserTurnEndedFrame, LLMMessagesFrame, TextFrame, LLMFullResponseEndFrame, TTSAudioRawFrame,
-                             BotStartedSpeakingFrame, BotStoppedSpeakingFrame, HeardFrame, InterruptionFrame, ErrorFrame, EndFrame>;
+using Payload = std::variant<AudioRawFrame, UserStartedSpeakingFrame, UserStoppedSpeakingFrame, TranscriptionFrame, UserTurnEndedFrame,
+                             LLMMessagesFrame, TextFrame, LLMFullResponseEndFrame, TTSAudioRawFrame, BotStartedSpeakingFrame, BotStoppedSpeakingFrame,
+                             HeardFrame, InterruptionFrame, ErrorFrame, EndFrame>;
 
 struct Frame {
   MediaTime at{};

@@ -25,8 +25,19 @@ enum class ParticipantKind : std::uint8_t { Standard, Agent };
 
 /// Why a participant or we ourselves left; numbers are LiveKit's DisconnectReason.
 enum class LeaveReason : std::uint8_t {
-  Unknown = 0, ClientInitiated = 1, DuplicateIdentity = 2, ServerShutdown = 3, ParticipantRemoved = 4, RoomDeleted = 5,
-  StateMismatch = 6, JoinFailure = 7, SignalClose = 9, RoomClosed = 10, UserRejected = 12, ConnectionTimeout = 14, MediaFailure = 15,
+  Unknown = 0,
+  ClientInitiated = 1,
+  DuplicateIdentity = 2,
+  ServerShutdown = 3,
+  ParticipantRemoved = 4,
+  RoomDeleted = 5,
+  StateMismatch = 6,
+  JoinFailure = 7,
+  SignalClose = 9,
+  RoomClosed = 10,
+  UserRejected = 12,
+  ConnectionTimeout = 14,
+  MediaFailure = 15,
 };
 std::string_view name_of(LeaveReason reason) noexcept;
 
@@ -41,10 +52,10 @@ struct Participant {
 
 /// 20 ms of a participant's voice after jitter buffer and Opus: always one per 20 ms while the track is subscribed.
 struct RemoteAudioFrame {
-  std::span<const std::int16_t> pcm;  // 16 kHz mono, 320 samples; valid during the call
-  MediaTime captured;                 // position on the track's own sample clock, mapped to the listener's timeline (LinkConfig::zero)
-  bool concealed = false;             // made by loss concealment, or silence because nothing arrived
-  std::uint64_t packets_received = 0; // running total for this track (for watchdogs)
+  std::span<const std::int16_t> pcm;   // 16 kHz mono, 320 samples; valid during the call
+  MediaTime captured;                  // position on the track's own sample clock, mapped to the listener's timeline (LinkConfig::zero)
+  bool concealed = false;              // made by loss concealment, or silence because nothing arrived
+  std::uint64_t packets_received = 0;  // running total for this track (for watchdogs)
 };
 
 struct TextMessage {

@@ -15,22 +15,22 @@
 namespace codevoice::rtc {
 
 struct AudioReceiverConfig {
-  TimePoint zero{};                              // media time 0
-  std::chrono::milliseconds min_delay{20};       // adaptive between these
+  TimePoint zero{};                         // media time 0
+  std::chrono::milliseconds min_delay{20};  // adaptive between these
   std::chrono::milliseconds max_delay{200};
 };
 
 inline constexpr std::size_t kReceiverFrame = 320;  // samples: 20 ms at 16 kHz
 struct ReceivedAudio {
   std::array<std::int16_t, kReceiverFrame> pcm{};
-  MediaTime captured{};     // when it was spoken, on the session's timeline (offset + skew fitted)
-  bool concealed = false;   // PLC, or silence because nothing arrived
+  MediaTime captured{};    // when it was spoken, on the session's timeline (offset + skew fitted)
+  bool concealed = false;  // PLC, or silence because nothing arrived
 };
 
 struct ReceiverStats {
   std::uint64_t packets = 0, lost = 0, late = 0, duplicates = 0, concealed_frames = 0, fec_frames = 0, underruns = 0;
-  Duration jitter{};        // interarrival, RFC 3550
-  Duration delay{};         // current buffer target
+  Duration jitter{};  // interarrival, RFC 3550
+  Duration delay{};   // current buffer target
 };
 
 class AudioReceiver {

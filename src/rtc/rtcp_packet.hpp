@@ -12,17 +12,17 @@
 namespace codevoice::rtc {
 
 struct ReportBlock {
-  std::uint32_t ssrc = 0;           // whose packets are reported on
-  std::uint8_t fraction_lost = 0;   // of 256, since the last report
-  std::int32_t cumulative_lost = 0; // 24 bits, signed
-  std::uint32_t highest_sequence = 0;  // extended
-  std::uint32_t jitter = 0;         // in timestamp units
-  std::uint32_t last_sr = 0;        // middle 32 bits of the NTP time of the last SR
+  std::uint32_t ssrc = 0;                 // whose packets are reported on
+  std::uint8_t fraction_lost = 0;         // of 256, since the last report
+  std::int32_t cumulative_lost = 0;       // 24 bits, signed
+  std::uint32_t highest_sequence = 0;     // extended
+  std::uint32_t jitter = 0;               // in timestamp units
+  std::uint32_t last_sr = 0;              // middle 32 bits of the NTP time of the last SR
   std::uint32_t delay_since_last_sr = 0;  // 1/65536 s
 };
 struct SenderReport {
   std::uint32_t ssrc = 0;
-  std::uint64_t ntp = 0;            // 32.32 fixed point since 1900
+  std::uint64_t ntp = 0;  // 32.32 fixed point since 1900
   std::uint32_t rtp_timestamp = 0;
   std::uint32_t packets = 0;
   std::uint32_t octets = 0;

@@ -14,8 +14,8 @@ struct RtpPacket {
   std::uint16_t sequence = 0;
   std::uint32_t timestamp = 0;
   std::uint32_t ssrc = 0;
-  ByteView payload;      // without padding
-  ByteView extension;    // body of the header extension, empty without one
+  ByteView payload;    // without padding
+  ByteView extension;  // body of the header extension, empty without one
   bool two_byte_extensions = false;
 
   /// The element with this id, empty when absent.

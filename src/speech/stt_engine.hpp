@@ -18,10 +18,10 @@
 namespace codevoice::speech {
 
 struct Transcription {
-  std::string text;      // after vocabulary repair
-  std::string raw_text;  // as the engine heard it
-  bool is_final = false; // finals are never taken back; an interim replaces the interim before it
-  MediaTime begin{};     // of the audio this text covers
+  std::string text;       // after vocabulary repair
+  std::string raw_text;   // as the engine heard it
+  bool is_final = false;  // finals are never taken back; an interim replaces the interim before it
+  MediaTime begin{};      // of the audio this text covers
   MediaTime end{};
   float confidence = 1.0F;  // 0..1; low-confidence finals are not scored (R26)
 };

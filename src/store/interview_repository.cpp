@@ -51,11 +51,11 @@ std::vector<TurnRow> select_turns(soci::session& sql, const std::string& id) {
   int follow_up = 0;
   double score = 0;
   soci::indicator has_audio = soci::i_null, has_score = soci::i_null;
-  soci::statement query = (sql.prepare << "SELECT position, question_id, is_follow_up, ai_message, user_transcript, key_points, outcome, audio_file, score "
-                                          "FROM interview_turns WHERE session_id = :id ORDER BY position",
-                           soci::use(id), soci::into(row.position), soci::into(row.turn.question_id), soci::into(follow_up),
-                           soci::into(row.turn.ai_message), soci::into(row.turn.user_transcript), soci::into(points), soci::into(outcome),
-                           soci::into(audio, has_audio), soci::into(score, has_score));
+  soci::statement query =
+      (sql.prepare << "SELECT position, question_id, is_follow_up, ai_message, user_transcript, key_points, outcome, audio_file, score "
+                      "FROM interview_turns WHERE session_id = :id ORDER BY position",
+       soci::use(id), soci::into(row.position), soci::into(row.turn.question_id), soci::into(follow_up), soci::into(row.turn.ai_message),
+       soci::into(row.turn.user_transcript), soci::into(points), soci::into(outcome), soci::into(audio, has_audio), soci::into(score, has_score));
   query.execute();
   while (query.fetch()) {
     TurnRow turn = row;
@@ -160,13 +160,13 @@ Result<void> InterviewRepository::save_turn(std::string_view session_id, const T
   auto has_audio = row.audio_file ? soci::i_ok : soci::i_null;
   auto has_score = row.score ? soci::i_ok : soci::i_null;
   return database_.transact("saving a turn", [&](soci::session& sql) {
-    sql << "INSERT INTO interview_turns (id, session_id, position, question_id, is_follow_up, ai_message, user_transcript, key_points, outcome, audio_file, score) "
+    sql << "INSERT INTO interview_turns (id, session_id, position, question_id, is_follow_up, ai_message, user_transcript, key_points, outcome, "
+           "audio_file, score) "
            "VALUES (:id, :session, :position, :question, :follow_up, :ai, :user, :points, :outcome, :audio, :score) "
            "ON CONFLICT (session_id, position) DO UPDATE SET ai_message = excluded.ai_message, user_transcript = excluded.user_transcript, "
            "key_points = excluded.key_points, outcome = excluded.outcome, audio_file = excluded.audio_file, score = excluded.score",
-        soci::use(key), soci::use(id), soci::use(row.position), soci::use(row.turn.question_id), soci::use(follow_up),
-        soci::use(row.turn.ai_message), soci::use(row.turn.user_transcript), soci::use(points), soci::use(outcome),
-        soci::use(audio, has_audio), soci::use(score, has_score);
+        soci::use(key), soci::use(id), soci::use(row.position), soci::use(row.turn.question_id), soci::use(follow_up), soci::use(row.turn.ai_message),
+        soci::use(row.turn.user_transcript), soci::use(points), soci::use(outcome), soci::use(audio, has_audio), soci::use(score, has_score);
   });
 }
 
@@ -178,8 +178,8 @@ Result<void> InterviewRepository::save_utterance(std::string_view session_id, co
     sql << "INSERT INTO interview_utterances (session_id, position, speaker, text, interrupted, begin_us, end_us) "
            "VALUES (:session, :position, :speaker, :text, :interrupted, :begin, :end) ON CONFLICT (session_id, position) DO UPDATE SET "
            "text = excluded.text, interrupted = excluded.interrupted, end_us = excluded.end_us",
-        soci::use(id), soci::use(utterance.position), soci::use(speaker), soci::use(utterance.text), soci::use(interrupted),
-        soci::use(begin), soci::use(end);
+        soci::use(id), soci::use(utterance.position), soci::use(speaker), soci::use(utterance.text), soci::use(interrupted), soci::use(begin),
+        soci::use(end);
   });
 }
 
@@ -205,7 +205,8 @@ Result<std::vector<SessionRecord>> InterviewRepository::select(const std::string
     SessionRow row;
     soci::statement query =
         (sql.prepare << "SELECT id, room, candidate_identity, status, reason, total_score, plan, snapshot, started_at, completed_at "
-                        "FROM interview_sessions WHERE " + where + " ORDER BY started_at DESC LIMIT :limit",
+                        "FROM interview_sessions WHERE " +
+                            where + " ORDER BY started_at DESC LIMIT :limit",
          soci::use(value, "value"), soci::use(limit, "limit"), soci::into(row.record.id), soci::into(row.record.room),
          soci::into(row.record.candidate_identity), soci::into(row.status), soci::into(row.record.reason), soci::into(row.score, row.score_at),
          soci::into(row.record.plan), soci::into(row.record.snapshot), soci::into(row.started), soci::into(row.completed, row.completed_at));

@@ -6,8 +6,7 @@ namespace codevoice::log {
 namespace {
 
 TEST(Log, TextLineHasEventAndFields) {
-  EXPECT_EQ(render("turn.ended", {{"session", "ab"}, {"silence_ms", 640}, {"sure", true}}, {}),
-            "turn.ended session=ab silence_ms=640 sure=true");
+  EXPECT_EQ(render("turn.ended", {{"session", "ab"}, {"silence_ms", 640}, {"sure", true}}, {}), "turn.ended session=ab silence_ms=640 sure=true");
 }
 
 TEST(Log, JsonEscapesWhatAPeerSent) {

@@ -43,7 +43,8 @@ TEST(CommandLine, SessionsListAndShow) {
 }
 
 TEST(CommandLine, CandidateTakesAnswersAndLimits) {
-  const auto candidate = parsed({"candidate", "--wav", "a.wav", "--wav", "b.wav", "--say", "a mutex", "--sessions", "4", "--seconds", "9", "--json"}).candidate;
+  const auto candidate =
+      parsed({"candidate", "--wav", "a.wav", "--wav", "b.wav", "--say", "a mutex", "--sessions", "4", "--seconds", "9", "--json"}).candidate;
 
   EXPECT_EQ(candidate.wavs.size(), 2U);
   EXPECT_EQ(candidate.texts.size(), 1U);

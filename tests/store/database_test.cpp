@@ -36,9 +36,8 @@ TEST(Database, ANewerSchemaIsRefusedAndLeftAlone) {
   ASSERT_TRUE(database);
   ASSERT_TRUE((*database)->migrate());
   const int newer = Database::newest_version() + 7;
-  ASSERT_TRUE((*database)->transact("test", [&](soci::session& sql) {
-    sql << "INSERT INTO schema_migrations (version, name) VALUES (:v, 'future')", soci::use(newer);
-  }));
+  ASSERT_TRUE((*database)->transact(
+      "test", [&](soci::session& sql) { sql << "INSERT INTO schema_migrations (version, name) VALUES (:v, 'future')", soci::use(newer); }));
 
   const auto migrated = (*database)->migrate();
 
