@@ -1,0 +1,56 @@
+#include "speech/openvino_runtime.hpp"
+
+#include <cstdlib>
+
+#include "base/log.hpp"
+
+namespace codevoice::speech {
+namespace {
+
+// Cores are shared with media threads and other models: one thread each, moved about by the kernel as it likes.
+ov::AnyMap settings() {
+  return {ov::inference_num_threads(1), ov::num_streams(1), ov::hint::enable_cpu_pinning(false),
+          ov::hint::inference_precision(ov::element::f32)};
+}
+
+std::string first_line(std::string_view text) { return std::string(text.substr(0, text.find('\n'))); }
+
+}  // namespace
+
+Result<OpenVinoRuntime> OpenVinoRuntime::create(std::filesystem::path cache_dir) {
+  std::error_code error;
+  if (!cache_dir.empty()) std::filesystem::create_directories(cache_dir, error);
+  if (error) return fail(ErrorKind::Internal, "cannot make the model cache " + cache_dir.string() + ": " + error.message());
+#ifdef __SANITIZE_ADDRESS__
+  setenv("TBB_ENABLE_SANITIZERS", "1", 0);  // TBB opens its parts with RTLD_DEEPBIND otherwise, which ASan refuses
+#endif
+  try {
+    OpenVinoRuntime runtime(std::make_shared<ov::Core>());
+    runtime.cache_dir_ = std::move(cache_dir);
+    return runtime;
+  } catch (const std::exception& problem) {
+    return fail(ErrorKind::Unavailable, "OpenVINO does not start: " + first_line(problem.what()));
+  }
+}
+
+ov::CompiledModel OpenVinoRuntime::compile_or_throw(const ModelFile& file, const Shapes& shapes) const {
+  auto options = settings();
+  if (!cache_dir_.empty()) options.insert(ov::cache_dir(cache_dir_.string()));
+  if (shapes.empty()) return core_->compile_model(file.path.string(), "CPU", options);
+  const auto model = core_->read_model(file.path.string());
+  std::map<std::string, ov::PartialShape> fixed(shapes.begin(), shapes.end());
+  model->reshape(fixed);
+  return core_->compile_model(model, "CPU", options);
+}
+
+Result<ov::CompiledModel> OpenVinoRuntime::compile(const ModelFile& file, const Shapes& shapes) const {
+  if (auto there = check(file); !there) return tl::unexpected(there.error());
+  try {
+    return compile_or_throw(file, shapes);
+  } catch (const std::exception& problem) {
+    log::debug("model.unusable", {{"file", file.path.string()}, {"problem", first_line(problem.what())}});
+    return unusable(file);
+  }
+}
+
+}  // namespace codevoice::speech

@@ -1,0 +1,34 @@
+// The one OpenVINO core of the process and how every model of ours is compiled: one thread, one stream, not pinned, f32.
+// Ownership: cheap to copy (a shared core); compiled models keep what they need of it. Thread: any.
+// Errors:    NotFound / Invalid with one line naming the file; what OpenVINO throws never leaves this class.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <openvino/openvino.hpp>
+#include <utility>
+#include <vector>
+
+#include "base/result.hpp"
+#include "speech/model_file.hpp"
+
+namespace codevoice::speech {
+
+class OpenVinoRuntime {
+ public:
+  /// Compiled models are kept under `cache_dir` (0.9–2 s become milliseconds). Empty: compile at every start.
+  static Result<OpenVinoRuntime> create(std::filesystem::path cache_dir);
+
+  /// Input name -> shape with fixed sizes; an empty list leaves the model's own (dynamic) shapes.
+  using Shapes = std::vector<std::pair<std::string, ov::PartialShape>>;
+  Result<ov::CompiledModel> compile(const ModelFile& file, const Shapes& shapes = {}) const;
+
+ private:
+  explicit OpenVinoRuntime(std::shared_ptr<ov::Core> core) : core_(std::move(core)) {}
+  ov::CompiledModel compile_or_throw(const ModelFile& file, const Shapes& shapes) const;
+
+  std::shared_ptr<ov::Core> core_;  // shared: models compiled from it and the engines that hold it end in any order
+  std::filesystem::path cache_dir_;
+};
+
+}  // namespace codevoice::speech

