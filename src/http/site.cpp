@@ -1,0 +1,71 @@
+#include "http/site.hpp"
+
+#include <boost/json.hpp>
+
+#include "base/embedded_file.hpp"
+
+namespace codevoice::http {
+
+extern const std::vector<EmbeddedFile> kPages;
+
+namespace {
+
+constexpr std::string_view kConfigMark = "<!--codevoice:config-->";
+
+net::Response plain(unsigned status, std::string text) {
+  net::Response response;
+  response.status = status;
+  response.body = std::move(text);
+  return response;
+}
+
+/// A token is given away only to a page whose address is this machine's: a foreign name that resolves here gets none.
+bool is_local_host(std::string_view host) {
+  const auto without_port = host.starts_with('[') ? host.substr(0, host.find(']') + 1) : host.substr(0, host.find(':'));
+  return without_port == "localhost" || without_port == "127.0.0.1" || without_port == "[::1]";
+}
+
+net::Response test_room(const SiteConfig& config, const net::Request& request) {
+  boost::json::object facts{{"rtcPort", config.rtc_port}};
+  if (config.fresh_token && is_local_host(request.header("host").value_or(""))) facts["token"] = config.fresh_token();
+  net::Response response;
+  response.content_type = "text/html; charset=utf-8";
+  response.body = kPages.front().text;
+  const auto mark = response.body.find(kConfigMark);
+  if (mark != std::string::npos) {
+    // tokens and numbers only: nothing in it can close the script element
+    const auto script = R"(<script type="application/json" id="codevoice-config">)" + boost::json::serialize(facts) + "</script>";
+    response.body.replace(mark, kConfigMark.size(), script);
+  }
+  response.headers = {{"Cache-Control", "no-store"}, {"X-Content-Type-Options", "nosniff"}, {"Referrer-Policy", "no-referrer"},
+                      {"X-Frame-Options", "DENY"}};
+  return response;
+}
+
+net::Response redirect(std::string to) {
+  auto response = plain(302, "");
+  response.headers = {{"Location", std::move(to)}};
+  return response;
+}
+
+Awaitable<net::Reply> answer(const SiteConfig& config, net::Request request) {
+  const bool signalling = request.path == "/rtc" || request.path.starts_with("/rtc/") || request.path.starts_with("/twirp/");
+  if (signalling && config.signalling) {
+    net::Reply reply = co_await config.signalling(std::move(request));
+    co_return reply;
+  }
+  if (request.method != "GET" && request.method != "HEAD") co_return plain(405, "only GET is answered here\n");
+  if (request.path == "/") co_return redirect("/test_room.html");
+  if (request.path == "/test_room.html") co_return test_room(config, request);
+  if (request.path == "/healthz") co_return plain(200, "ok\n");
+  co_return plain(404, "nothing at " + request.path + "; the test room is at /test_room.html\n");
+}
+
+}  // namespace
+
+net::Handler make_site(SiteConfig config) {
+  const auto shared = std::make_shared<const SiteConfig>(std::move(config));
+  return [shared](net::Request request) { return answer(*shared, std::move(request)); };
+}
+
+}  // namespace codevoice::http

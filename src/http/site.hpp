@@ -1,0 +1,22 @@
+// The pages of port 8000: the test room, health, and the room's signalling on the same port for use behind one proxy.
+// Thread: the web server's executor. Errors: 404 and 405 in plain words.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "net/web_server.hpp"
+
+namespace codevoice::http {
+
+struct SiteConfig {
+  std::uint16_t rtc_port = 7880;
+  /// Gives a token for the test room's candidate; asked only for a visitor on this machine, and only while development mode is on.
+  std::function<std::string()> fresh_token;
+  net::Handler signalling;  // answers /rtc…; empty when the room is another server
+};
+
+net::Handler make_site(SiteConfig config);
+
+}  // namespace codevoice::http

@@ -1,0 +1,75 @@
+#include "http/site.hpp"
+
+#include <gtest/gtest.h>
+
+#include "support/run_awaitable.hpp"
+
+namespace codevoice::http {
+namespace {
+
+net::Response get(const net::Handler& site, std::string path, std::string host = "localhost:8000", std::string method = "GET") {
+  net::Request request;
+  request.method = std::move(method);
+  request.path = std::move(path);
+  request.headers = {{"host", std::move(host)}};
+  auto reply = test::run(site(std::move(request)));
+  return std::get<net::Response>(reply);
+}
+
+SiteConfig with_token() {
+  SiteConfig config;
+  config.fresh_token = [] { return std::string("a.b.c"); };
+  return config;
+}
+
+TEST(Site, TheTestRoomCarriesAFreshTokenForThisMachineOnly) {
+  const auto site = make_site(with_token());
+
+  EXPECT_NE(get(site, "/test_room.html").body.find("\"token\":\"a.b.c\""), std::string::npos);
+  EXPECT_NE(get(site, "/test_room.html", "[::1]:8000").body.find("a.b.c"), std::string::npos);
+  EXPECT_EQ(get(site, "/test_room.html", "evil.example:8000").body.find("a.b.c"), std::string::npos);
+}
+
+TEST(Site, WithoutDevelopmentModeThereIsNoToken) {
+  const auto page = get(make_site({}), "/test_room.html");
+
+  EXPECT_EQ(page.status, 200U);
+  EXPECT_EQ(page.body.find("\"token\""), std::string::npos);
+  EXPECT_NE(page.body.find("\"rtcPort\":7880"), std::string::npos);
+  EXPECT_NE(page.body.find("<audio id=\"voice\""), std::string::npos);
+}
+
+TEST(Site, ThePageLoadsNothingFromElsewhere) {
+  const auto body = get(make_site({}), "/test_room.html").body;
+
+  EXPECT_EQ(body.find("<script src"), std::string::npos);
+  EXPECT_EQ(body.find("<link rel=\"stylesheet\""), std::string::npos);
+}
+
+TEST(Site, UnknownPathsAndMethodsAreAnsweredInPlainWords) {
+  const auto site = make_site({});
+
+  EXPECT_EQ(get(site, "/").status, 302U);
+  EXPECT_EQ(get(site, "/healthz").body, "ok\n");
+  EXPECT_EQ(get(site, "/nothing").status, 404U);
+  EXPECT_EQ(get(site, "/healthz", "localhost", "DELETE").status, 405U);
+  EXPECT_EQ(get(site, "/rtc/v1").status, 404U);
+}
+
+TEST(Site, SignallingIsHandedOn) {
+  SiteConfig config;
+  config.signalling = [](net::Request request) -> Awaitable<net::Reply> {
+    net::Response response;
+    response.status = 418;
+    response.body = request.path;
+    co_return response;
+  };
+
+  const auto response = get(make_site(config), "/rtc/v1/validate");
+
+  EXPECT_EQ(response.status, 418U);
+  EXPECT_EQ(response.body, "/rtc/v1/validate");
+}
+
+}  // namespace
+}  // namespace codevoice::http

@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+# Builds the web pages into web/dist (self-contained HTML). Node comes from the machine, or from .tools/node when that is too old.
+set -euo pipefail
+cd "$(dirname "$0")/../web"
+[ -x ../.tools/node/bin/node ] && PATH="$PWD/../.tools/node/bin:$PATH"
+if [ ! -e node_modules/.stamp ] || ! cmp -s package-lock.json node_modules/.stamp; then
+  echo "==> installing web packages"
+  npm ci --no-audit --no-fund --loglevel=error
+  cp package-lock.json node_modules/.stamp
+fi
+node build.mjs
