@@ -1,6 +1,8 @@
 #include "base/task_group.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/error.hpp>
+#include <boost/system/system_error.hpp>
 #include <exception>
 
 #include "base/log.hpp"
@@ -38,6 +40,10 @@ void TaskGroup::spawn(std::string_view name, Awaitable<void> task) {
     if (error) {
       try {
         std::rethrow_exception(error);
+      } catch (const boost::system::system_error& e) {
+        // how a cancelled coroutine ends: at its next wait
+        if (e.code() != asio::error::operation_aborted)
+          log::error("task.failed", {{"group", state->name}, {"task", entry->name}, {"reason", e.what()}});
       } catch (const std::exception& e) {
         log::error("task.failed", {{"group", state->name}, {"task", entry->name}, {"reason", e.what()}});
       } catch (...) {

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -23,6 +24,9 @@ struct UserStartedSpeakingFrame {};
 struct UserStoppedSpeakingFrame {  // the VAD's pause, not the end of the turn
   MediaTime speech_end{};          // when the last speech was
 };
+struct UserAudioLostFrame {  // nothing more comes from the candidate's microphone for now (R9)
+  std::string reason;        // "muted", "starved"
+};
 struct TranscriptionFrame {
   std::string text;
   std::string raw_text;
@@ -30,14 +34,18 @@ struct TranscriptionFrame {
   MediaTime begin{};
   MediaTime end{};
   float confidence = 1.0F;
+  std::uint64_t finish_id = 0;  // answers the TurnTextRequestFrame of that id
 };
 struct UserTurnEndedFrame {  // the stop strategy decided
   std::uint64_t turn_id = 0;
   MediaTime begin{};
   MediaTime speech_end{};
-  std::string reason;        // "turn_model", "silence", "muted", "starved"
+  std::string reason;        // "turn_model", "silence", "muted", "starved", "deadline"
   float probability = 0.0F;  // of the turn model at that moment
+  std::string text;          // what was said, empty when nothing intelligible was heard
+  float confidence = 1.0F;
 };
+struct UserFalseStartFrame {};  // speech without words came to nothing: what it held up goes on (R7)
 struct LLMMessage {
   std::string role;  // system | user | assistant
   std::string content;
@@ -57,6 +65,9 @@ struct TextFrame {  // something to say, in spoken form; what belongs on the scr
 struct LLMFullResponseEndFrame {
   std::uint64_t turn_id = 0;
 };
+struct TTSPrepareFrame {  // texts that may be said next: worth synthesising ahead
+  std::vector<std::string> texts;
+};
 struct TTSAudioRawFrame {
   std::vector<std::int16_t> pcm;
   std::uint32_t rate_hz = 0;
@@ -70,7 +81,13 @@ struct TTSAudioRawFrame {
 struct BotStartedSpeakingFrame {
   std::uint64_t turn_id = 0;
 };
-struct BotStoppedSpeakingFrame {
+struct BotStoppedSpeakingFrame {  // all HeardFrames of the reply came before it
+  std::uint64_t turn_id = 0;
+  bool interrupted = false;
+};
+struct TTSTextFrame {  // this part of an utterance begins to sound now
+  std::string text;
+  std::uint64_t utterance = 0;
   std::uint64_t turn_id = 0;
 };
 struct HeardFrame {  // the ledger: text that was really played out
@@ -80,8 +97,12 @@ struct HeardFrame {  // the ledger: text that was really played out
   bool interrupted = false;  // cut before its end
   MediaTime begin{};         // when its first sample was sent
   MediaTime end{};
+  std::uint64_t utterance = 0;
+  bool depends_on_answer = false;
 };
-struct InterruptionFrame {};  // the candidate talked over the interviewer
+struct InterruptionFrame {     // the candidate talked over the interviewer, or on before it began
+  bool reply_unheard = false;  // no sample of the reply was played: it leaves no trace
+};
 struct ErrorFrame {
   std::string stage;
   std::string message;
@@ -89,9 +110,20 @@ struct ErrorFrame {
 };
 struct EndFrame {};  // finish what is queued, then stop
 
-using Payload = std::variant<AudioRawFrame, UserStartedSpeakingFrame, UserStoppedSpeakingFrame, TranscriptionFrame, UserTurnEndedFrame,
-                             LLMMessagesFrame, TextFrame, LLMFullResponseEndFrame, TTSAudioRawFrame, BotStartedSpeakingFrame, BotStoppedSpeakingFrame,
-                             HeardFrame, InterruptionFrame, ErrorFrame, EndFrame>;
+// --- sent back against the stream (StageContext::feedback), always small --------------------------------------------
+struct TurnTextRequestFrame {  // to the recogniser: the text up to here, the turn is over
+  std::uint64_t finish_id = 0;
+  MediaTime upto{};
+};
+struct ListeningHintsFrame {  // what to listen for now
+  Duration patience{};        // the thinking pause this question deserves; zero: the default
+  std::vector<std::string> vocabulary;
+};
+
+using Payload = std::variant<AudioRawFrame, UserStartedSpeakingFrame, UserStoppedSpeakingFrame, UserAudioLostFrame, TranscriptionFrame,
+                             UserTurnEndedFrame, UserFalseStartFrame, LLMMessagesFrame, TextFrame, LLMFullResponseEndFrame, TTSPrepareFrame,
+                             TTSAudioRawFrame, BotStartedSpeakingFrame, BotStoppedSpeakingFrame, TTSTextFrame, HeardFrame, InterruptionFrame,
+                             ErrorFrame, EndFrame, TurnTextRequestFrame, ListeningHintsFrame>;
 
 struct Frame {
   MediaTime at{};
@@ -109,6 +141,8 @@ template <>
 inline constexpr Lane kLaneOf<ErrorFrame> = Lane::Urgent;
 
 Lane lane_of(const Payload& payload) noexcept;
+/// True for what a reply is made of: it dies when its epoch is over. What was said and heard lives on.
+bool belongs_to_reply(const Payload& payload) noexcept;
 std::string_view name_of(const Payload& payload) noexcept;
 
 }  // namespace codevoice::pipeline
