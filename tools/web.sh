@@ -5,7 +5,7 @@ cd "$(dirname "$0")/../web"
 [ -x ../.tools/node/bin/node ] && PATH="$PWD/../.tools/node/bin:$PATH"
 if [ ! -e node_modules/.stamp ] || ! cmp -s package-lock.json node_modules/.stamp; then
   echo "==> installing web packages"
-  npm ci --no-audit --no-fund --loglevel=error
+  npm install --no-save --no-audit --no-fund --loglevel=error  # exact versions of the lock file; `npm ci` refuses locks without foreign platforms
   cp package-lock.json node_modules/.stamp
 fi
 node build.mjs
