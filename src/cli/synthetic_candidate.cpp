@@ -1,0 +1,188 @@
+#include "cli/synthetic_candidate.hpp"
+
+#include "audio/pcm.hpp"
+
+namespace codevoice::cli {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr double kBotSpeechDbfs = -45.0;  // of a 10 ms window: above comfort noise, below any voice
+constexpr auto kTick = 20ms;
+constexpr auto kGoodbyeLimit = 20s;
+
+/// Where in the frame speech begins, if anywhere.
+std::optional<std::size_t> first_speech(audio::PcmView pcm) {
+  const std::size_t window = pcm.size() / 2;
+  for (std::size_t at = 0; window > 0 && at + window <= pcm.size(); at += window) {
+    if (audio::level_dbfs(pcm.subspan(at, window)) > kBotSpeechDbfs) return at;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+SyntheticCandidate::SyntheticCandidate(SyntheticCandidateConfig config, Clock& clock) : config_(std::move(config)), clock_(clock) {}
+
+void SyntheticCandidate::tell(CandidateEvent event) const {
+  if (config_.on_event) config_.on_event(event);
+}
+
+void SyntheticCandidate::enter(State state) {
+  state_ = state;
+  since_ = clock_.now();
+}
+
+void SyntheticCandidate::fail_with(std::string what) {
+  ++failures_;
+  CandidateEvent event;
+  event.kind = CandidateEvent::Kind::Failure;
+  event.turn = turn_;
+  event.text = std::move(what);
+  tell(std::move(event));
+}
+
+Awaitable<void> SyntheticCandidate::run(room::RoomLink& link) {
+  CandidateEvent joined;
+  joined.text = link.self().sid;
+  tell(std::move(joined));
+  for (const auto& who : link.others()) on_participant_updated(who);
+  enter(State::Listening);
+  auto next = clock_.now();
+  while (state_ != State::Done) {
+    tick(link);
+    next += kTick;
+    co_await clock_.sleep_until(next);
+    const auto cancelled = (co_await asio::this_coro::cancellation_state).cancelled();
+    if (cancelled != asio::cancellation_type::none) co_return;
+  }
+  CandidateEvent ended;
+  ended.kind = CandidateEvent::Kind::Ended;
+  tell(std::move(ended));
+}
+
+bool SyntheticCandidate::bot_has_finished() const {
+  const bool silent = bot_spoke_ && clock_.now() - last_bot_speech_ >= config_.bot_quiet;
+  return silent && (agent_state_.empty() || agent_state_ == "listening");
+}
+
+void SyntheticCandidate::tick(room::RoomLink& link) {
+  send_next_packet(link);
+  const auto waited = clock_.now() - since_;
+  if (state_ == State::Listening) {
+    if (bot_has_finished()) {
+      turn_ < wanted_turns() ? begin_answer() : begin_leaving(link);
+    } else if (!bot_spoke_ && waited > config_.greeting_limit) {
+      fail_with("the interviewer said nothing");
+      enter(State::Done);
+    }
+  } else if (state_ == State::AwaitingReply && clock_.now() - speech_ended_ > config_.reply_limit) {
+    fail_with("no reply");
+    bot_spoke_ = true;  // goes on with the next answer
+    last_bot_speech_ = clock_.now();
+    enter(State::Listening);
+  } else if (state_ == State::Leaving && waited > kGoodbyeLimit) {
+    enter(State::Done);
+  }
+}
+
+void SyntheticCandidate::begin_answer() {
+  ++turn_;
+  packet_ = 0;
+  speech_over_ = false;
+  bot_spoke_ = false;
+  enter(State::Speaking);
+}
+
+void SyntheticCandidate::begin_leaving(room::RoomLink& link) {
+  room::TextMessage message;
+  message.topic = "codevoice.session";
+  message.text = R"({"type":"end"})";
+  link.send_text(std::move(message));
+  enter(State::Leaving);
+}
+
+void SyntheticCandidate::send_next_packet(room::RoomLink& link) {
+  if (state_ == State::Speaking) {
+    const auto& clip = *config_.answers[static_cast<std::size_t>(turn_ - 1) % config_.answers.size()];
+    link.send_audio(clip.packets[packet_++]);
+    if (!speech_over_ && packet_ * audio::kOpusFrame >= clip.speech_end) {
+      speech_over_ = true;
+      // the packet was captured in the 20 ms before now; its speech ended so much before its end
+      speech_ended_ = clock_.now() - audio::duration_of(packet_ * audio::kOpusFrame - clip.speech_end, audio::kOpusRateHz);
+    }
+    if (speech_over_) enter(State::AwaitingReply);  // what follows is room tone
+    return;
+  }
+  const auto& tone = config_.silence->packets;
+  link.send_audio(tone[silence_packet_++ % tone.size()]);
+}
+
+void SyntheticCandidate::on_audio(const room::Participant&, const room::RemoteAudioFrame& frame) {
+  if (config_.on_heard) config_.on_heard(frame.pcm);
+  const auto speech = first_speech(frame.pcm);
+  if (!speech) return;
+  // the frame would be played from now on
+  heard_speech(clock_.now() + audio::duration_of(*speech, audio::kSpeechRateHz));
+}
+
+void SyntheticCandidate::heard_speech(TimePoint first_sample) {
+  const bool new_utterance = !bot_spoke_;
+  if (state_ == State::Speaking) {
+    if (new_utterance && packet_ > 0) fail_with("cut off while speaking");
+    bot_spoke_ = true;
+    last_bot_speech_ = first_sample;
+    return;
+  }
+  bot_spoke_ = true;
+  last_bot_speech_ = first_sample;
+  if (state_ != State::AwaitingReply) return;
+  ++replies_;
+  CandidateEvent reply;
+  reply.kind = CandidateEvent::Kind::Reply;
+  reply.turn = turn_;
+  reply.delay = first_sample - speech_ended_;
+  tell(std::move(reply));
+  enter(State::Listening);
+}
+
+void SyntheticCandidate::on_participant_joined(const room::Participant& who) { on_participant_updated(who); }
+
+void SyntheticCandidate::on_participant_left(const room::Participant& who, room::LeaveReason) {
+  if (who.kind != room::ParticipantKind::Agent || state_ == State::Done) return;
+  if (state_ != State::Leaving) fail_with("the interviewer left");
+  enter(State::Done);
+}
+
+void SyntheticCandidate::on_participant_updated(const room::Participant& who) {
+  const auto state = who.attributes.find("lk.agent.state");
+  if (state == who.attributes.end() || state->second == agent_state_) return;
+  agent_state_ = state->second;
+  CandidateEvent event;
+  event.kind = CandidateEvent::Kind::AgentState;
+  event.text = agent_state_;
+  tell(std::move(event));
+}
+
+void SyntheticCandidate::on_text(const room::TextMessage& message) {
+  if (message.topic == "lk.transcription") {
+    CandidateEvent caption;
+    caption.kind = CandidateEvent::Kind::Caption;
+    caption.text = message.text;
+    const auto final = message.attributes.find("lk.transcription_final");
+    caption.final = final == message.attributes.end() || final->second != "false";
+    const auto role = message.attributes.find("codevoice.side");
+    caption.from_bot = role != message.attributes.end() ? role->second == "interviewer" : message.from_identity.starts_with("ai-interviewer");
+    tell(std::move(caption));
+  } else if (message.topic == "codevoice.session" && message.text.find("\"ended\"") != std::string::npos && state_ != State::Done) {
+    enter(State::Done);
+  }
+}
+
+void SyntheticCandidate::on_disconnected(room::LeaveReason why, const std::string& detail) {
+  if (state_ == State::Done) return;
+  if (state_ != State::Leaving) fail_with("disconnected: " + std::string(name_of(why)) + (detail.empty() ? "" : " " + detail));
+  enter(State::Done);
+}
+
+}  // namespace codevoice::cli

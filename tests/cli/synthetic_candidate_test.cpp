@@ -1,0 +1,133 @@
+#include "cli/synthetic_candidate.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "support/fake_clock.hpp"
+#include "support/fake_room_link.hpp"
+
+namespace codevoice::cli {
+namespace {
+
+using namespace std::chrono_literals;
+using Kind = CandidateEvent::Kind;
+
+audio::Pcm tone(Duration length, std::uint32_t rate_hz, double amplitude = 8000) {
+  audio::Pcm pcm(audio::samples_in(length, rate_hz));
+  for (std::size_t i = 0; i < pcm.size(); ++i) pcm[i] = audio::to_sample(amplitude * std::sin(0.05 * static_cast<double>(i)));
+  return pcm;
+}
+
+struct Fixture : testing::Test {
+  asio::io_context loop;
+  test::FakeClock clock;
+  test::FakeRoomLink link;
+  std::vector<CandidateEvent> events;
+  std::unique_ptr<SyntheticCandidate> candidate;
+  room::Participant bot{"PA_bot", "ai-interviewer", "", "", {}, room::ParticipantKind::Agent};
+
+  void start(int answers = 1) {
+    SyntheticCandidateConfig config;
+    const auto speech = make_clip("answer", tone(1s, 16'000), 16'000);
+    ASSERT_TRUE(speech);
+    for (int i = 0; i < answers; ++i) config.answers.push_back(std::make_shared<VoiceClip>(*speech));
+    config.silence = std::make_shared<VoiceClip>(*room_tone());
+    config.on_event = [this](const CandidateEvent& event) { events.push_back(event); };
+    candidate = std::make_unique<SyntheticCandidate>(std::move(config), clock);
+    asio::co_spawn(loop, candidate->run(link), [](std::exception_ptr error) {
+      if (error) std::rethrow_exception(error);
+    });
+  }
+  void bot_speaks(Duration length) {
+    const auto frame = tone(20ms, 16'000);
+    for (Duration at{}; at < length; at += 20ms) {
+      candidate->on_audio(bot, {frame, {}, false, 0});
+      clock.advance(loop, 20ms);
+    }
+  }
+  std::vector<CandidateEvent> of(Kind kind) const {
+    std::vector<CandidateEvent> found;
+    std::copy_if(events.begin(), events.end(), std::back_inserter(found), [&](const auto& event) { return event.kind == kind; });
+    return found;
+  }
+};
+using SyntheticCandidateTest = Fixture;
+
+TEST_F(SyntheticCandidateTest, AnswersWhenTheInterviewerIsDoneAndMeasuresTheReply) {
+  start();
+  bot_speaks(2s);
+  clock.advance(loop, 700ms + 1s + 20ms);  // its patience, then the answer
+  ASSERT_TRUE(of(Kind::Reply).empty());
+  clock.advance(loop, 500ms);
+  bot_speaks(1s);
+
+  const auto replies = of(Kind::Reply);
+
+  ASSERT_EQ(replies.size(), 1U);
+  EXPECT_EQ(replies[0].turn, 1);
+  EXPECT_NEAR(std::chrono::duration<double>(replies[0].delay).count(), 0.5, 0.06);
+  EXPECT_EQ(candidate->failures(), 0);
+}
+
+TEST_F(SyntheticCandidateTest, WaitsWhileTheInterviewerStillHasTheTurn) {
+  start();
+  bot.attributes["lk.agent.state"] = "speaking";
+  candidate->on_participant_updated(bot);
+  bot_speaks(1s);
+  clock.advance(loop, 5s);
+  const auto before = link.packets.size();
+  bot.attributes["lk.agent.state"] = "listening";
+  candidate->on_participant_updated(bot);
+  clock.advance(loop, 1100ms);
+
+  EXPECT_GT(link.packets.size(), before);
+  clock.advance(loop, 16s);
+  EXPECT_EQ(of(Kind::Failure).size(), 1U);  // it did speak: and nobody replied
+}
+
+TEST_F(SyntheticCandidateTest, BeingCutOffIsAFailure) {
+  start();
+  bot_speaks(1s);
+  clock.advance(loop, 1s);  // now it speaks
+  bot_speaks(100ms);
+
+  ASSERT_EQ(of(Kind::Failure).size(), 1U);
+  EXPECT_EQ(of(Kind::Failure)[0].text, "cut off while speaking");
+}
+
+TEST_F(SyntheticCandidateTest, SaysEndAfterItsAnswersAndLeavesWhenToldSo) {
+  start();
+  bot_speaks(1s);
+  clock.advance(loop, 2s);
+  bot_speaks(1s);
+  clock.advance(loop, 1s);
+  ASSERT_EQ(link.texts.size(), 1U);
+  EXPECT_EQ(link.texts[0].topic, "codevoice.session");
+
+  room::TextMessage ended;
+  ended.topic = "codevoice.session";
+  ended.text = R"({"type":"ended"})";
+  candidate->on_text(ended);
+  clock.advance(loop, 100ms);
+
+  EXPECT_EQ(of(Kind::Ended).size(), 1U);
+}
+
+TEST_F(SyntheticCandidateTest, ASilentRoomIsGivenUp) {
+  start();
+  clock.advance(loop, 31s);
+
+  ASSERT_EQ(of(Kind::Failure).size(), 1U);
+  EXPECT_EQ(of(Kind::Ended).size(), 1U);
+}
+
+TEST_F(SyntheticCandidateTest, SendsOnePacketEveryTwentyMilliseconds) {
+  start();
+  clock.advance(loop, 10s);
+
+  EXPECT_NEAR(static_cast<double>(link.packets.size()), 500.0, 2.0);
+}
+
+}  // namespace
+}  // namespace codevoice::cli
