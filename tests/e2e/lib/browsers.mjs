@@ -1,0 +1,57 @@
+// Real browsers from Debian's packages: Chromium by Playwright, Firefox ESR over WebDriver BiDi.
+import { chromium } from 'playwright-core';
+import puppeteer from 'puppeteer-core';
+import { join } from 'node:path';
+import { root } from './codevoice.mjs';
+
+const kQuiet = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+export const liveKitScript = join(root, 'tests/e2e/node_modules/livekit-client/dist/livekit-client.umd.js');
+
+/** `wav`: the file the fake microphone plays, over and over; without it Chromium's beeps. */
+export function launchChromium({ wav, microphone = true, args = [] } = {}) {
+  const fake = microphone ? ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'] : [];
+  if (wav) fake.push(`--use-file-for-fake-audio-capture=${wav}`);
+  return chromium.launch({ executablePath: '/usr/bin/chromium', headless: true, args: [...kQuiet, ...fake, '--autoplay-policy=no-user-gesture-required', ...args] });
+}
+
+export function launchFirefox() {
+  return puppeteer.launch({
+    browser: 'firefox', executablePath: '/usr/bin/firefox-esr', headless: true,
+    extraPrefsFirefox: {
+      'media.navigator.streams.fake': true, 'media.navigator.permission.disabled': true, 'media.autoplay.default': 0,
+      'media.peerconnection.ice.loopback': true, 'media.peerconnection.ice.obfuscate_host_addresses': false,
+    },
+  });
+}
+
+/**
+ * Runs in a page, before anything else: the microphone becomes a stream the test speaks into, by window.speak(base64 of a WAV).
+ * The page's own code cannot tell: it calls getUserMedia as always.
+ */
+export function installSpeakingMicrophone() {
+  const open = () => {
+    const context = new AudioContext({ sampleRate: 48000 });
+    const out = context.createMediaStreamDestination();
+    const hum = context.createOscillator();
+    const quiet = context.createGain();
+    quiet.gain.value = 0.0002;
+    hum.connect(quiet).connect(out);
+    hum.start();
+    window.speak = async (base64) => {
+      await context.resume();
+      const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+      const source = context.createBufferSource();
+      source.buffer = await context.decodeAudioData(bytes.buffer);
+      source.connect(out);
+      await new Promise((done) => {
+        source.onended = done;
+        source.start();
+      });
+    };
+    void context.resume();
+    return out.stream;
+  };
+  let stream;
+  const devices = navigator.mediaDevices;
+  if (devices) devices.getUserMedia = async () => (stream = stream?.active ? stream.clone() : open());
+}
