@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "rtc/ice_answerer.hpp"
 #include "rtc/ice_pair.hpp"
 #include "rtc/packet_path.hpp"
 #include "rtc/stun_message.hpp"
@@ -68,27 +69,38 @@ class IceControlling {
 
  private:
   void add_pair(const Endpoint& remote, std::uint32_t priority);
+  bool usable(const Endpoint& remote) const;
   IcePair* pair_to(const Endpoint& remote);
-  IcePair* next_to_check();
-  void bind(const Path& path);
+  IcePair* selected_pair();
 
   void on_request(const StunMessage& message, const Path& path, TimePoint now);
   void on_success(const StunMessage& message, const Path& path, TimePoint now);
-  void on_error(const StunMessage& message, const Path& path);
-  /// False when the request was refused with 487; may change our role.
-  bool settle_roles(const StunMessage& message, const Path& path, std::string_view password);
-  void take_triggered(const StunMessage& message, const Path& path, TimePoint now);
+  void on_error(const StunMessage& message, TimePoint now);
+  /// False when both of us claim one role and it is the peer that must change; else the roles are settled.
+  bool settle_roles(const StunMessage& message);
+  void switch_to(Role role);
+  /// The peer can reach us from there: so check that way next (RFC 8445 §7.3.1.4).
+  void trigger(const StunMessage& message, const Endpoint& remote, TimePoint now);
 
+  IcePair* next_to_check();
   void check_next(TimePoint now);
   void retransmit(TimePoint now);
   void keep_consent(TimePoint now);
+  /// The selected pair has gone silent: uses the best spare that still answers.
+  void use_spare(const IcePair& silent, TimePoint now);
   void send_check(IcePair& pair, IceCheckKind kind, TimePoint now);
-  void nominate_if_ours(TimePoint now);
-  void select(const IcePair& pair, TimePoint now);
+  Bytes request_for(IceCheckKind kind, const StunTransaction& transaction) const;
+  Duration retransmit_after() const;
+
+  void took_answer(IcePair& pair, const IceAnswered& answer, TimePoint now);
+  void nominate_one(TimePoint now);
+  void select(const IcePair& pair);
+  void settle_nomination(const IcePair& pair);
   Duration jittered_interval() const;
 
   IceControllingConfig config_;
   std::vector<IceCredentials> local_;  // oldest first, never empty
+  IceCredentials checking_as_;         // ours, as the current checks use them
   std::optional<IceCredentials> remote_;
   std::vector<IcePair> pairs_;
   std::vector<Endpoint> triggered_;  // to be checked before the others
@@ -96,12 +108,14 @@ class IceControlling {
   std::vector<Path> new_paths_;
   std::vector<Path> paths_;
   std::optional<Path> selected_;
+  bool selected_is_old_ = false;  // by the checks before a restart
   bool nominated_ = false;
   std::optional<TimePoint> last_consent_;
   Duration round_trip_{};
   Role role_ = Role::Controlling;
   std::uint64_t tie_breaker_ = 0;
   TimePoint next_check_{};
+  IceAnswerer answerer_;
 };
 
 }  // namespace codevoice::rtc

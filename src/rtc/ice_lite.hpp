@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "rtc/ice_answerer.hpp"
 #include "rtc/packet_path.hpp"
 #include "rtc/stun_message.hpp"
 
@@ -59,7 +60,6 @@ class IceLite {
   };
 
   const Generation* generation_of(std::string_view ufrag) const;
-  Bytes refuse(std::uint16_t code, const StunMessage& message, TimePoint now, std::string_view password = {});
   void remember(const Path& path, std::uint32_t generation, TimePoint now, IceLiteOutcome& outcome);
   void nominate(const Path& path, std::uint32_t generation, IceLiteOutcome& outcome);
   void select(const Path& path, IceLiteOutcome& outcome);
@@ -69,8 +69,7 @@ class IceLite {
   std::vector<CheckedPath> checked_;
   std::optional<Path> selected_;
   std::optional<TimePoint> last_checked_;
-  TimePoint refusals_since_{};  // answers to bad checks are limited per second
-  std::size_t refusals_ = 0;
+  IceAnswerer answerer_;
 };
 
 }  // namespace codevoice::rtc

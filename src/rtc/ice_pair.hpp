@@ -19,6 +19,13 @@ struct IceAnswered {
   std::optional<Duration> round_trip;  // nothing when it was sent more than once: which one was answered is not known
 };
 
+/// A request to be sent, and kept until answered.
+struct IceRequest {
+  IceCheckKind kind = IceCheckKind::Ordinary;
+  StunTransaction transaction{};
+  Bytes bytes;
+};
+
 class IcePair {
  public:
   enum class State : std::uint8_t { Waiting, InProgress, Succeeded, Failed };
@@ -30,22 +37,28 @@ class IcePair {
   std::uint32_t priority() const { return priority_; }
   State state() const { return state_; }
 
-  /// An ordinary check or a nomination begins: retransmitted until answered or given up. Replaces one under way.
-  void start(IceCheckKind kind, const StunTransaction& transaction, Bytes request, TimePoint now, Duration retransmit_after);
-  /// A consent check was sent: it is sent once, and a late answer to an earlier one counts too.
-  void note_consent(const StunTransaction& transaction, TimePoint now, TimePoint next);
-  /// The request to send again, if one is due. Fails the pair when the last one has gone unanswered.
+  /// A check or a nomination is sent: retransmitted until answered or given up. One under way is not repeated any more,
+  /// but a late answer to it still counts.
+  void start(IceRequest request, TimePoint now, Duration retransmit_after);
+  /// A consent check is sent: once, and a late answer to an earlier one counts too.
+  void note_consent(const StunTransaction& transaction, TimePoint now);
+  /// The bytes to send again when that is due. Fails the pair when the last one has gone unanswered.
   const Bytes* retransmit(TimePoint now);
   /// When retransmit() is wanted next.
   std::optional<TimePoint> retransmit_at() const;
 
-  /// The check `transaction` belongs to, which is then over; nothing when it is not one of ours still awaited.
-  std::optional<IceAnswered> answered(const StunTransaction& transaction, TimePoint now);
+  /// The check that `transaction` answers; nothing when it is none of ours still awaited.
+  std::optional<IceAnswered> take_answer(const StunTransaction& transaction, TimePoint now);
   void succeed(const Path& path, TimePoint now);
   void fail();
-  void wait_again();  // to be checked anew
+  /// To be checked anew.
+  void wait_again();
 
-  bool nominating() const { return running_ && running_->kind == IceCheckKind::Nomination; }
+  bool nominating() const { return running_ && running_->request.kind == IceCheckKind::Nomination; }
+  /// A controlled agent was told to use this pair before its own check had passed.
+  bool wanted_by_peer() const { return wanted_by_peer_; }
+  void set_wanted_by_peer() { wanted_by_peer_ = true; }
+
   TimePoint last_answer() const { return last_answer_; }
   TimePoint next_consent() const { return next_consent_; }
   void set_next_consent(TimePoint when) { next_consent_ = when; }
@@ -54,27 +67,31 @@ class IcePair {
 
  private:
   struct Running {
-    IceCheckKind kind = IceCheckKind::Ordinary;
-    StunTransaction transaction{};
-    Bytes request;
+    IceRequest request;
     TimePoint sent_at{};
     TimePoint next{};
-    Duration wait{};  // first RTO
+    Duration first_wait{};
+    Duration wait{};
     int sent = 1;
   };
-  struct Consent {
+  struct Awaited {  // not retransmitted (any more)
     StunTransaction transaction{};
+    IceCheckKind kind = IceCheckKind::Consent;
     TimePoint sent_at{};
     bool awaited = false;
+    bool sent_once = true;
   };
+
+  void await(const Awaited& one);
 
   Path path_;
   std::uint32_t priority_;
   State state_ = State::Waiting;
   std::optional<Running> running_;
-  std::array<Consent, 8> consents_{};  // the latest, in a ring
+  std::array<Awaited, 8> awaited_{};  // the latest, in a ring
   std::size_t next_slot_ = 0;
   std::size_t unanswered_ = 0;
+  bool wanted_by_peer_ = false;
   TimePoint last_answer_{};
   TimePoint next_consent_{};
 };

@@ -33,7 +33,7 @@ class PacketDrops {
  public:
   void add(DropReason reason, TimePoint now, std::uint64_t count = 1) {
     counts_[static_cast<std::size_t>(reason)] += count;
-    if (reason != DropReason::Late && now >= next_line_) say(now);
+    if (reason != DropReason::Late && now >= next_line_) say(reason, now);
   }
   std::uint64_t count(DropReason reason) const { return counts_[static_cast<std::size_t>(reason)]; }
   /// Reasons that have happened, with their counts.
@@ -42,7 +42,7 @@ class PacketDrops {
   std::uint64_t lines() const { return lines_; }
 
  private:
-  void say(TimePoint now);
+  void say(DropReason reason, TimePoint now);
 
   std::array<std::uint64_t, kDropReasons> counts_{};
   std::uint64_t said_ = 0;  // drops covered by lines so far

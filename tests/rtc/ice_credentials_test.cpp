@@ -1,0 +1,29 @@
+#include "rtc/ice_credentials.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cctype>
+
+namespace codevoice::rtc {
+namespace {
+
+TEST(IceCredentials, AreLongEnoughFreshAndMadeOfIceCharacters) {
+  const auto one = make_ice_credentials();
+  const auto other = make_ice_credentials();
+
+  EXPECT_GE(one.ufrag.size(), 4U);  // RFC 8445 §5.3
+  EXPECT_GE(one.pwd.size(), 22U);
+  EXPECT_NE(one.ufrag, other.ufrag);
+  EXPECT_NE(one.pwd, other.pwd);
+  const auto ice_char = [](unsigned char c) { return std::isalnum(c) != 0 || c == '+' || c == '/'; };
+  EXPECT_TRUE(std::all_of(one.ufrag.begin(), one.ufrag.end(), ice_char));
+  EXPECT_TRUE(std::all_of(one.pwd.begin(), one.pwd.end(), ice_char));
+}
+
+TEST(IceCredentials, UfragBeginsWithThePrefix) {
+  EXPECT_TRUE(make_ice_credentials("03").ufrag.starts_with("03"));
+}
+
+}  // namespace
+}  // namespace codevoice::rtc
