@@ -39,6 +39,8 @@ struct Question {
 
 /// One YAML (or JSON) document: a list of questions. `source` names it in errors.
 Result<std::vector<Question>> parse_questions(std::string_view yaml, std::string_view source);
+/// The documents of a bank as one. Errors: Conflict when two questions share an id.
+Result<std::vector<Question>> merge_questions(std::vector<std::vector<Question>> documents);
 std::string_view name_of(Difficulty difficulty) noexcept;  // "EASY" …
 Result<Difficulty> difficulty_of(std::string_view name);
 
