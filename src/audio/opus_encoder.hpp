@@ -1,0 +1,47 @@
+// Speech to Opus packets: 48 kHz mono, 20 ms each.
+// Thread: one at a time.   Ownership: owns its state and the packet it returns a view of. No allocation after creation.
+// Errors: Invalid for a frame of another size or a setting out of range. Source: RFC 6716, RFC 7587.
+#pragma once
+
+#include <array>
+#include <memory>
+
+#include "audio/pcm.hpp"
+#include "base/bytes.hpp"
+#include "base/result.hpp"
+
+struct OpusEncoder;
+
+namespace codevoice::audio {
+
+struct OpusEncoderConfig {
+  int bitrate_bps = 32'000;
+  int complexity = 5;              // 0 … 10
+  bool fec = true;                 // in-band: each packet carries a rough copy of the one before it
+  int expected_loss_percent = 5;   // how much of the rate that copy may take
+  bool dtx = false;                // send nothing while it is silent
+};
+
+class OpusEncoder {
+ public:
+  static Result<OpusEncoder> create(OpusEncoderConfig config);
+
+  /// One frame of kOpusFrame samples to one packet, valid until the next call; empty: nothing need be sent (DTX).
+  Result<ByteView> encode(PcmView frame);
+  Result<void> set_bitrate(int bitrate_bps);
+  Result<void> set_expected_loss(int percent);
+  /// Forgets what was said before: the next packet starts a new stream.
+  void reset();
+
+ private:
+  struct Deleter {
+    void operator()(::OpusEncoder* state) const;
+  };
+  explicit OpusEncoder(std::unique_ptr<::OpusEncoder, Deleter> state) : state_(std::move(state)) {}
+  Result<void> apply(const OpusEncoderConfig& config);
+
+  std::unique_ptr<::OpusEncoder, Deleter> state_;
+  std::array<std::uint8_t, 1275> packet_{};  // the longest one frame can be (RFC 6716 §3.2.1)
+};
+
+}  // namespace codevoice::audio
