@@ -13,7 +13,7 @@ struct soxr;
 
 namespace codevoice::audio {
 
-/// Fast: phone-like roll-off, for level meters and captions' ears; Balanced: speech engines; Best: what people listen to.
+/// Fast: gentle roll-off; Balanced: speech engines; Best: what people listen to. A live stream of 20 ms pieces is held back < 40 ms with Balanced.
 enum class ResampleQuality : std::uint8_t { Fast, Balanced, Best };
 
 class Resampler {

@@ -132,7 +132,7 @@ TEST(InspectOpus, ReadsLengthsFromTheFirstBytes) {
 TEST(InspectOpus, RefusesWhatIsNotOpus) {
   EXPECT_FALSE(inspect_opus({}).has_value());
   EXPECT_FALSE(inspect_opus(Bytes{0xFF, 0x00}).has_value());                  // code 3 with no frames
-  EXPECT_FALSE(inspect_opus(Bytes{30 << 3 | 1, 0, 0}).has_value());           // two frames of unequal length
+  EXPECT_FALSE(inspect_opus(Bytes{30 << 3 | 1, 0, 0, 0}).has_value());        // two frames of unequal length
   EXPECT_FALSE(inspect_opus(Bytes{3 << 3 | 3, 0x03, 0, 0, 0}).has_value());   // 180 ms
 }
 

@@ -64,7 +64,7 @@ TEST(OpusEncoder, PacketsCarryACopyOfTheOneBeforeOnlyWhenAsked) {
     copies_without += inspect_opus(without.encode(frame).value())->has_fec ? 1 : 0;
   }
 
-  EXPECT_GT(copies_with, 30);
+  EXPECT_GT(copies_with, 15);
   EXPECT_EQ(copies_without, 0);
 }
 
