@@ -16,14 +16,14 @@ using namespace std::chrono_literals;
 
 class StageRig final : private pipeline::Outlet {
  public:
-  explicit StageRig(pipeline::Stage& stage) : stage_(stage), epoch_(loop.get_executor()), tasks_(loop.get_executor(), "rig") {
+  StageRig(pipeline::Stage& stage, asio::io_context& its_loop, FakeClock& its_clock)
+      : loop(its_loop), clock(its_clock), stage_(stage), epoch_(loop.get_executor()), tasks_(loop.get_executor(), "rig") {
     zero_ = clock.now();
     const pipeline::StageContext context{this, &tasks_, &clock, &epoch_, zero_};
     auto started = stage_.start(context);
     if (!started) ADD_FAILURE() << "stage refused to start: " << started.error().message;
   }
   ~StageRig() override {
-    closing_.emplace(loop.get_executor(), "rig closing");
     asio::co_spawn(loop, close(*this), [](std::exception_ptr) {});
     FakeClock::settle(loop);
   }
@@ -61,8 +61,8 @@ class StageRig final : private pipeline::Outlet {
     back.clear();
   }
 
-  asio::io_context loop;
-  FakeClock clock;
+  asio::io_context& loop;
+  FakeClock& clock;
   std::vector<pipeline::Frame> out;
   std::vector<pipeline::Frame> back;
 
@@ -94,7 +94,6 @@ class StageRig final : private pipeline::Outlet {
   TimePoint zero_{};
   pipeline::ReplyEpoch epoch_;
   TaskGroup tasks_;
-  std::optional<TaskGroup> closing_;
 };
 
 }  // namespace codevoice::test

@@ -1,0 +1,19 @@
+// A crude speech detector by loudness, so that an interview goes on while the real VAD is being restarted (R8).
+// Units: 16 kHz mono int16. Thread: a value, any.
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+namespace codevoice::voice {
+
+class EnergyGate {
+ public:
+  /// 0.9 when the window is clearly louder than the quietest of late, else 0.1.
+  float probability(std::span<const std::int16_t> window);
+
+ private:
+  float floor_ = 0.0F;  // RMS of the background, follows slowly upwards and fast downwards
+};
+
+}  // namespace codevoice::voice

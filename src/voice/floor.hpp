@@ -1,0 +1,60 @@
+// Who has the floor: the one truth about candidate and interviewer that the stages share. The idle clock is derived from
+// it, never armed or disarmed (R10).
+// Units:  MediaTime. Ownership: one per pipeline, outlives its stages. Thread: the session's strand.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+
+#include "base/clock.hpp"
+
+namespace codevoice::voice {
+
+enum class ReplyPhase : std::uint8_t { None, Pending, Audible };
+
+class Floor {
+ public:
+  // --- the candidate ---
+  void candidate_sounds(bool sounding) { sounding_ = sounding; }
+  bool candidate_sounding() const { return sounding_; }  // by the VAD, this very moment (R1)
+  void turn_opened() { turn_open_ = true; }
+  /// `words_until`: when the last words of the turn were spoken; nothing when it held none.
+  void turn_closed(std::optional<MediaTime> words_until) {
+    turn_open_ = false;
+    if (words_until) quiet_from_ = std::max(quiet_from_, *words_until);
+  }
+  bool turn_open() const { return turn_open_; }
+
+  // --- the interviewer ---
+  void reply_pending() { reply_ = ReplyPhase::Pending; }
+  void reply_audible() { reply_ = ReplyPhase::Audible; }
+  void reply_over(MediaTime at) {
+    if (reply_ == ReplyPhase::Audible) quiet_from_ = std::max(quiet_from_, at);
+    reply_ = ReplyPhase::None;
+  }
+  ReplyPhase reply() const { return reply_; }
+
+  // --- the interview ---
+  void pause() { paused_ = true; }  // the candidate is away
+  void resume(MediaTime at) {
+    paused_ = false;
+    quiet_from_ = std::max(quiet_from_, at);
+  }
+  bool paused() const { return paused_; }
+
+  /// Since when nobody has said a word; nothing while somebody speaks, or is about to.
+  std::optional<MediaTime> quiet_since() const {
+    if (paused_ || sounding_ || turn_open_ || reply_ != ReplyPhase::None) return std::nullopt;
+    return quiet_from_;
+  }
+
+ private:
+  bool sounding_ = false;
+  bool turn_open_ = false;
+  bool paused_ = false;
+  ReplyPhase reply_ = ReplyPhase::None;
+  MediaTime quiet_from_{};
+};
+
+}  // namespace codevoice::voice

@@ -1,0 +1,183 @@
+#include "voice/stt_stage.hpp"
+
+#include <algorithm>
+#include <deque>
+
+#include "base/log.hpp"
+#include "pipeline/within.hpp"
+
+namespace codevoice::voice {
+namespace {
+
+using namespace std::chrono_literals;
+using pipeline::Frame;
+using pipeline::TranscriptionFrame;
+
+constexpr int kFailuresBeforeSecond = 2;
+constexpr std::size_t kHeardAtMost = 64;
+
+TranscriptionFrame frame_of(const speech::Transcription& heard) {
+  return TranscriptionFrame{heard.text, heard.raw_text, heard.is_final, heard.begin, heard.end, heard.confidence, 0};
+}
+
+}  // namespace
+
+struct SttStage::Hearing {
+  explicit Hearing(const asio::any_io_executor& executor) : changed(executor) {}
+  std::deque<speech::Transcription> heard;
+  std::optional<Error> broken;
+  pipeline::Signal changed;
+};
+
+SttStage::SttStage(SttEngines engines, RecentAudio& recent, const TurnConfig& config) : engines_(engines), recent_(recent), config_(config) {}
+SttStage::~SttStage() = default;
+
+Result<void> SttStage::start(pipeline::StageContext context) {
+  context_ = context;
+  hearing_ = std::make_shared<Hearing>(context_.tasks->executor());
+  if (auto opened = open(); !opened) return opened;
+  context_.tasks->spawn("emit heard", emit_heard());
+  context_.tasks->spawn("reopen when broken", reopen_when_broken());
+  return {};
+}
+
+Result<void> SttStage::open() {
+  speech::SttListener listener;
+  listener.on_text = [weak = std::weak_ptr(hearing_)](speech::Transcription text) {
+    const auto hearing = weak.lock();
+    if (!hearing) return;
+    if (hearing->heard.size() >= kHeardAtMost) hearing->heard.pop_front();  // interims pile up only when nobody takes them
+    hearing->heard.push_back(std::move(text));
+    hearing->changed.notify();
+  };
+  listener.on_error = [weak = std::weak_ptr(hearing_)](Error error) {
+    const auto hearing = weak.lock();
+    if (!hearing) return;
+    hearing->broken = std::move(error);
+    hearing->changed.notify();
+  };
+  auto& engine = on_second_ && engines_.second != nullptr ? *engines_.second : engines_.first;
+  auto stream = engine.open(context_.tasks->executor(), std::move(listener));
+  if (!stream) return fail(engine.name(), std::move(stream.error()));
+  stream_ = std::move(*stream);
+  stream_->set_vocabulary(vocabulary_);
+  return {};
+}
+
+Awaitable<void> SttStage::process(Frame frame) {
+  if (const auto* audio = std::get_if<pipeline::AudioRawFrame>(&frame.payload)) {
+    write(*audio, frame.at);
+  } else if (std::holds_alternative<pipeline::UserStartedSpeakingFrame>(frame.payload)) {
+    speaking_ = true;
+  } else if (const auto* stopped = std::get_if<pipeline::UserStoppedSpeakingFrame>(&frame.payload)) {
+    speaking_ = false;
+    if (stream_) stream_->pause(stopped->speech_end);
+  }
+  co_await context_.out->emit(std::move(frame));
+}
+
+void SttStage::write(const pipeline::AudioRawFrame& audio, MediaTime at) {
+  recent_.push(audio.pcm, at, speaking_);
+  ++frames_written_;
+  if (stream_) stream_->write(audio.pcm, at, speaking_);
+}
+
+void SttStage::replay() {
+  for (const auto& past : recent_.frames()) {
+    if (past.at >= turn_done_) stream_->write(past.pcm, past.at, past.speech);
+  }
+  if (!speaking_ && !recent_.frames().empty()) stream_->pause(recent_.frames().back().at);
+}
+
+Awaitable<void> SttStage::emit_heard() {
+  while (true) {
+    while (!hearing_->heard.empty()) {
+      const auto heard = std::move(hearing_->heard.front());
+      hearing_->heard.pop_front();
+      failures_ = 0;
+      interim(heard);
+      Frame frame{heard.begin, context_.epoch->current(), frame_of(heard)};
+      co_await context_.out->emit(std::move(frame));
+    }
+    co_await hearing_->changed.wait();
+  }
+}
+
+void SttStage::interim(const speech::Transcription& text) {
+  interim_ = text.is_final ? std::string{} : text.text;
+  interim_begin_ = text.begin;
+}
+
+void SttStage::restart(const std::string& reason) {
+  hearing_->broken = Error{ErrorKind::Unavailable, reason};
+  hearing_->changed.notify();
+}
+
+Awaitable<void> SttStage::reopen_when_broken() {
+  while (true) {
+    if (hearing_->broken) {
+      co_await reopen();
+    } else {
+      co_await hearing_->changed.wait();
+    }
+  }
+}
+
+Awaitable<void> SttStage::reopen() {
+  const auto reason = hearing_->broken->message;
+  hearing_->broken.reset();
+  ++failures_;
+  ++restarts_;
+  if (failures_ > kFailuresBeforeSecond && engines_.second != nullptr) on_second_ = true;
+  log::error("stt.restarted", {{"reason", reason}, {"failures", failures_}, {"second_engine", on_second_}});
+  const auto old = std::move(stream_);
+  if (old) co_await old->close();
+  auto pause = std::min<Duration>(5s, 100ms * failures_ * failures_);
+  co_await context_.clock->sleep_for(pause);
+  if (auto opened = open(); !opened) {
+    restart(opened.error().message);
+    co_return;
+  }
+  replay();
+}
+
+Awaitable<void> SttStage::on_feedback(Frame frame) {
+  if (const auto* request = std::get_if<pipeline::TurnTextRequestFrame>(&frame.payload)) {
+    context_.tasks->spawn("finish turn", finish_turn(*request));
+  } else if (auto* hints = std::get_if<pipeline::ListeningHintsFrame>(&frame.payload)) {
+    vocabulary_ = std::move(hints->vocabulary);
+    if (stream_) stream_->set_vocabulary(vocabulary_);
+  }
+  co_return;
+}
+
+Awaitable<void> SttStage::finish_turn(pipeline::TurnTextRequestFrame request) {
+  Result<speech::Transcription> text = fail(ErrorKind::Unavailable, "recogniser is being restarted");
+  const auto stream = stream_;
+  if (stream) text = co_await pipeline::within<speech::Transcription>(*context_.clock, config_.text_limit, stream->finish_turn(request.upto));
+  turn_done_ = request.upto;
+  TranscriptionFrame answer;
+  if (text) {
+    answer = frame_of(*text);
+    failures_ = 0;
+  } else {
+    log::warn("stt.finish_failed", {{"reason", text.error().message}, {"had_interim", !interim_.empty()}});
+    answer.text = answer.raw_text = interim_;  // better the words we have than none
+    answer.begin = interim_begin_;
+    answer.end = request.upto;
+    answer.confidence = 0.5F;
+    if (text.error().kind == ErrorKind::Timeout) restart("no final text in time");
+  }
+  answer.is_final = true;
+  answer.finish_id = request.finish_id;
+  interim_.clear();
+  Frame frame{answer.begin, context_.epoch->current(), std::move(answer)};
+  co_await context_.out->emit(std::move(frame));
+}
+
+Awaitable<void> SttStage::stop() {
+  const auto stream = std::move(stream_);
+  if (stream) co_await stream->close();
+}
+
+}  // namespace codevoice::voice

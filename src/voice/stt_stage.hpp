@@ -1,0 +1,67 @@
+// stt: the candidate's audio to text, interim and final, filed by the time it was spoken (R13).
+// Ownership: the engines outlive the stage. Thread: the session's strand.
+// Errors:    a recogniser that dies is reopened with the open turn's audio replayed; failing twice in a row, the second
+//            engine takes over (R12). A turn's last words are waited for, but only so long (R8).
+#pragma once
+
+#include <memory>
+
+#include "pipeline/signal.hpp"
+#include "pipeline/stage.hpp"
+#include "speech/stt_engine.hpp"
+#include "voice/recent_audio.hpp"
+#include "voice/voice_config.hpp"
+
+namespace codevoice::voice {
+
+struct SttEngines {
+  speech::SttEngine& first;
+  speech::SttEngine* second = nullptr;  // takes over when the first fails again and again
+};
+
+class SttStage final : public pipeline::Stage {
+ public:
+  SttStage(SttEngines engines, RecentAudio& recent, const TurnConfig& config);
+  ~SttStage() override;
+
+  std::string_view name() const noexcept override { return "stt"; }
+  Result<void> start(pipeline::StageContext context) override;
+  Awaitable<void> process(pipeline::Frame frame) override;
+  Awaitable<void> on_feedback(pipeline::Frame frame) override;
+  Awaitable<void> stop() override;
+
+  std::uint64_t frames_written() const { return frames_written_; }
+  std::uint64_t restarts() const { return restarts_; }
+  /// From outside: the stream hears nothing though audio comes (R11).
+  void restart(const std::string& reason);
+
+ private:
+  struct Hearing;  // what the recogniser's callbacks reach, by weak_ptr
+
+  Result<void> open();
+  void write(const pipeline::AudioRawFrame& audio, MediaTime at);
+  void replay();
+  Awaitable<void> emit_heard();
+  Awaitable<void> reopen_when_broken();
+  Awaitable<void> reopen();
+  Awaitable<void> finish_turn(pipeline::TurnTextRequestFrame request);
+  void interim(const speech::Transcription& text);
+
+  SttEngines engines_;
+  RecentAudio& recent_;
+  TurnConfig config_;
+  pipeline::StageContext context_;
+  std::shared_ptr<Hearing> hearing_;
+  std::shared_ptr<speech::SttStream> stream_;  // shared with a finish_turn() that outlives a reopening
+  std::vector<std::string> vocabulary_;
+  std::string interim_;  // the newest text not yet final
+  MediaTime interim_begin_{};
+  MediaTime turn_done_{};  // up to here the text was asked for
+  bool speaking_ = false;
+  bool on_second_ = false;
+  int failures_ = 0;  // in a row
+  std::uint64_t frames_written_ = 0;
+  std::uint64_t restarts_ = 0;
+};
+
+}  // namespace codevoice::voice

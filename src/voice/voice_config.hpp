@@ -1,0 +1,79 @@
+// Every setting of the voice path, with its default and unit, in one place.
+// Thread: values. Errors: validate() names the first field out of range.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/result.hpp"
+
+namespace codevoice::voice {
+
+using std::chrono::milliseconds;
+
+struct VadConfig {
+  float start_above = 0.5F;           // probability
+  float stop_below = 0.35F;           // probability
+  int start_windows = 2;              // of 32 ms, in a row
+  milliseconds stop{200};             // quiet before speech counts as paused
+  milliseconds starvation{1000};      // without real audio: the microphone is gone (R9)
+  milliseconds inference_limit{200};  // for one window
+};
+
+struct TurnConfig {
+  float sensitivity = 0.5F;              // 0 waits longest before taking a turn as ended, 1 shortest
+  std::optional<milliseconds> patience;  // silence that ends a turn whatever the model thinks; unset: by the question
+  milliseconds default_patience{2000};   // where the question names none
+  std::vector<milliseconds> ask_at{milliseconds{200}, milliseconds{600}, milliseconds{1200}, milliseconds{2000}};  // silence
+  milliseconds window{8000};                                                                                       // audio the turn model sees
+  milliseconds model_limit{1000};                                                                                  // for its answer
+  milliseconds text_limit{2500};                                                                                   // for the recogniser's last words
+  milliseconds longest{180'000};                                                                                   // of one turn
+  milliseconds unintelligible{900};  // speech this long without a word is an answer nobody understood, shorter is noise
+};
+
+/// What counts as an interruption while the interviewer speaks, or has its reply ready (R3: apart).
+struct OverlapConfig {
+  milliseconds min_speech{400};  // longer speech interrupts
+  int min_words = 2;             // or so many recognised words
+  milliseconds words_wait{600};  // after short speech, for its words
+};
+struct BargeInConfig {
+  OverlapConfig speaking;
+  OverlapConfig pending{milliseconds{400}, 1, milliseconds{300}};
+};
+
+struct ReplyConfig {
+  milliseconds wording_limit{8000};         // for the words of a reply, then the interview's own are used (R29)
+  milliseconds first_sample_limit{12'000};  // from the words to the first sample, the candidate's own noise included
+  milliseconds speaking_limit{120'000};     // for one whole reply
+  milliseconds chunk_limit{5000};           // for one clause of the voice
+  int max_unheard = 3;                      // replies in a row that never sounded: the voice is broken
+  milliseconds tick{250};                   // of the idle clock
+};
+
+struct OutputConfig {
+  milliseconds gap{200};            // between two things said
+  milliseconds safety{60};          // of what was sent counts as not yet heard, beside half the round trip
+  milliseconds ramp{10};            // fade when cut
+  milliseconds tail{200};           // of encoded silence before nothing is sent
+  milliseconds ahead{8000};         // of audio kept ready
+  milliseconds hold_limit{5000};    // with the reply ready and the candidate sounding
+  milliseconds starve_limit{6000};  // for the next clause in the middle of a reply
+};
+
+struct VoiceConfig {
+  VadConfig vad;
+  TurnConfig turn;
+  BargeInConfig barge_in;
+  ReplyConfig reply;
+  OutputConfig output;
+  std::string system_prompt;  // first message of the context, when an LLM words the replies
+
+  Result<void> validate() const;
+};
+
+}  // namespace codevoice::voice

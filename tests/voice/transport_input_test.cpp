@@ -1,0 +1,135 @@
+#include "voice/transport_input.hpp"
+
+#include <gtest/gtest.h>
+
+#include "support/fake_vad.hpp"
+#include "support/stage_rig.hpp"
+
+namespace codevoice::voice {
+namespace {
+
+using namespace std::chrono_literals;
+using namespace pipeline;
+
+class TransportInputTest : public ::testing::Test {
+ protected:
+  static constexpr std::int16_t kVoice = 9000;
+
+  void say(std::int16_t loudness, Duration length, bool concealed = false) {
+    const std::vector<std::int16_t> pcm(kFrameSamples, loudness);
+    for (Duration done{}; done < length; done += 20ms) {
+      source->push(pcm, rig->now(), concealed);
+      rig->advance(20ms);
+    }
+  }
+  void SetUp() override { make(); }
+  void make() {
+    // the rig's clock drives everything, so the fakes borrow it
+    clock = std::make_unique<test::FakeClock>();
+    vad = std::make_unique<test::FakeVad>(*clock);
+    source = std::make_unique<AudioSource>(loop.get_executor());
+    stage = std::make_unique<TransportInput>(*source, *vad, floor, VadConfig{});
+    rig = std::make_unique<test::StageRig>(*stage, loop, *clock);
+  }
+  asio::io_context loop;
+  std::unique_ptr<test::FakeClock> clock;
+  std::unique_ptr<test::FakeVad> vad;
+  Floor floor;
+  std::unique_ptr<AudioSource> source;
+  std::unique_ptr<TransportInput> stage;
+  std::unique_ptr<test::StageRig> rig;
+};
+
+TEST_F(TransportInputTest, EveryCapturedFrameComesOutWithItsTime) {
+  say(0, 200ms);
+
+  ASSERT_EQ(rig->out.size(), 10U);
+  EXPECT_EQ(rig->out[3].at, MediaTime{60ms});
+  EXPECT_EQ(rig->emitted<AudioRawFrame>()[3].pcm.size(), kFrameSamples);
+}
+
+TEST_F(TransportInputTest, SpeechIsMarkedWhereItBeginsAndPauses) {
+  say(0, 320ms);
+  say(kVoice, 640ms);
+  EXPECT_TRUE(floor.candidate_sounding());
+  say(0, 400ms);
+
+  std::optional<MediaTime> started;
+  for (const auto& frame : rig->out) {
+    if (std::holds_alternative<UserStartedSpeakingFrame>(frame.payload)) started = frame.at;
+  }
+  EXPECT_EQ(started, MediaTime{320ms});
+  const auto stopped = rig->emitted<UserStoppedSpeakingFrame>();
+  ASSERT_EQ(stopped.size(), 1U);
+  EXPECT_EQ(stopped[0].speech_end, MediaTime{960ms});
+  EXPECT_FALSE(floor.candidate_sounding());
+}
+
+TEST_F(TransportInputTest, R9MuteInTheMiddleOfAWordEndsTheSpeech) {
+  say(kVoice, 640ms);
+
+  source->set_muted(true);
+  rig->advance(0ms);
+
+  EXPECT_EQ(rig->emitted<UserStoppedSpeakingFrame>().size(), 1U);
+  ASSERT_EQ(rig->emitted<UserAudioLostFrame>().size(), 1U);
+  EXPECT_EQ(rig->emitted<UserAudioLostFrame>()[0].reason, "muted");
+  EXPECT_FALSE(floor.candidate_sounding());
+}
+
+TEST_F(TransportInputTest, R9ASecondWithoutFramesEndsTheSpeech) {
+  say(kVoice, 640ms);
+
+  rig->advance(900ms);
+  EXPECT_TRUE(rig->emitted<UserAudioLostFrame>().empty());
+  rig->advance(300ms);
+
+  ASSERT_EQ(rig->emitted<UserAudioLostFrame>().size(), 1U);
+  EXPECT_EQ(rig->emitted<UserAudioLostFrame>()[0].reason, "starved");
+  EXPECT_EQ(rig->emitted<UserStoppedSpeakingFrame>().size(), 1U);
+}
+
+TEST_F(TransportInputTest, R9ConcealedFramesAreNoAudio) {
+  say(kVoice, 640ms);
+
+  say(kVoice, 1200ms, true);
+
+  EXPECT_EQ(rig->emitted<UserAudioLostFrame>().size(), 1U);
+}
+
+TEST_F(TransportInputTest, AudioComesBackAfterItWasLost) {
+  say(kVoice, 400ms);
+  rig->advance(2s);
+  rig->forget();
+
+  say(0, 200ms);
+  say(kVoice, 400ms);
+  rig->advance(2s);
+
+  EXPECT_EQ(rig->emitted<UserStartedSpeakingFrame>().size(), 1U);
+  EXPECT_EQ(rig->emitted<UserAudioLostFrame>().size(), 1U);
+}
+
+TEST_F(TransportInputTest, R11AFailingVadIsReopenedAndLoudnessStandsIn) {
+  say(0, 500ms);
+  vad->failing = true;
+
+  say(kVoice, 1000ms);
+
+  EXPECT_EQ(rig->emitted<UserStartedSpeakingFrame>().size(), 1U);
+  EXPECT_GE(stage->vad_restarts(), 1U);
+  EXPECT_EQ(vad->opened, static_cast<int>(stage->vad_restarts()) + 1);
+}
+
+TEST_F(TransportInputTest, R8AStalledVadHitsItsDeadline) {
+  vad->stalled = true;
+
+  say(kVoice, 3000ms);
+  rig->advance(1s);
+
+  EXPECT_GE(stage->vad_restarts(), 1U);
+  EXPECT_FALSE(rig->emitted<AudioRawFrame>().empty());
+}
+
+}  // namespace
+}  // namespace codevoice::voice
