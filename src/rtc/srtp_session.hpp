@@ -26,6 +26,7 @@ enum class SrtpDrop : std::uint8_t {
   Crowded,    // one SSRC more than a peer may use
   Internal,   // libsrtp failed otherwise
 };
+inline constexpr std::size_t kSrtpDrops = 6;
 std::string_view name_of(SrtpDrop drop) noexcept;
 
 /// The packet's new size, or why it is dropped.

@@ -82,6 +82,9 @@ class Transport {
   /// credentials stay valid until the peer nominates with the new ones; DTLS and SRTP go on untouched.
   virtual Result<void> set_remote(const RemoteDescription& remote) = 0;
   virtual void add_remote_candidate(const Candidate& candidate) = 0;
+  /// Controlling agent (the offerer) only: new local_ice() for an offer that asks for an ICE restart. The answer's
+  /// set_remote() then begins the new checks and leaves local_ice() alone; media goes on over the old path until then.
+  virtual void restart_ice() {}
 
   virtual bool connected() const = 0;
   /// Encrypts and sends; `packet` is a whole RTP (or RTCP compound) packet. Dropped and counted while not connected.
