@@ -18,8 +18,15 @@ std::int64_t wall_ms(const Clock& clock) { return clock.wall_us() / 1000; }
 
 }  // namespace
 
-ClientConnection::ClientConnection(asio::any_io_executor executor, rtc::TransportHub& hub, RoomClientConfig config, RoomListener& listener, Clock& clock)
-    : executor_(executor), hub_(hub), config_(std::move(config)), listener_(listener), clock_(clock), tasks_(executor, "room_client"), token_(config_.token) {}
+ClientConnection::ClientConnection(asio::any_io_executor executor, rtc::TransportHub& hub, RoomClientConfig config, RoomListener& listener,
+                                   Clock& clock)
+    : executor_(executor),
+      hub_(hub),
+      config_(std::move(config)),
+      listener_(listener),
+      clock_(clock),
+      tasks_(executor, "room_client"),
+      token_(config_.token) {}
 
 wire::JoinRequest ClientConnection::client_request() const {
   wire::JoinRequest request;
@@ -57,6 +64,7 @@ Awaitable<Result<wire::SignalResponse>> ClientConnection::next_frame(Duration li
 Awaitable<Result<void>> ClientConnection::join() {
   media_ = ClientMedia::create(hub_, media_events(), clock_, config_.zero);
   our_audio_subscribed_ = false;
+  media_lost_ = false;
   auto request = client_request();
   auto& track = *request.add_add_track_requests();
   track.set_cid(media_->track_cid());
@@ -146,7 +154,8 @@ Awaitable<ClientConnection::Lost> ClientConnection::read_until_lost() {
   for (;;) {
     const auto frame = co_await next_frame(ping_timeout_);
     if (!frame) {
-      lost.detail = frame.error().message;
+      lost.detail = media_lost_ ? "the media path was lost" : frame.error().message;
+      lost.next = media_lost_ ? Next::Rejoin : Next::Resume;
       co_return lost;
     }
     if (auto ended = handle(*frame)) co_return std::move(*ended);

@@ -77,6 +77,7 @@ class ClientConnection : public std::enable_shared_from_this<ClientConnection> {
   std::uint32_t sequence_ = 0;
   std::uint32_t request_id_ = 0;
   bool our_audio_subscribed_ = false;
+  bool media_lost_ = false;  // the path is dead: resuming the signalling alone would not help
   bool closed_ = false;
 };
 

@@ -19,7 +19,7 @@ namespace codevoice::room {
 struct ClientMediaEvents {
   std::function<void()> connected;
   std::function<void(const Error&)> failed;
-  std::function<void(ByteView)> data;                        // one DataPacket
+  std::function<void(ByteView)> data;  // one DataPacket
   std::function<void(const std::string& track_sid)> subscribed;
   std::function<void(const std::string& track_sid)> unsubscribed;
   /// Every 20 ms for each incoming track.

@@ -26,7 +26,8 @@ std::optional<ClientConnection::Lost> ClientConnection::handle(const wire::Signa
       break;
     case Case::kRequestResponse:
       if (message.request_response().reason() != wire::kRequestOk) {
-        log::warn("room.request_refused", {{"room", room_name_}, {"reason", message.request_response().reason()}, {"words", message.request_response().message()}});
+        log::warn("room.request_refused",
+                  {{"room", room_name_}, {"reason", message.request_response().reason()}, {"words", message.request_response().message()}});
       }
       break;
     case Case::kLeave: {
@@ -91,7 +92,8 @@ ClientMediaEvents ClientConnection::media_events() {
     const auto self = weak.lock();
     if (!self || self->closed_) return;
     log::warn("room.media_lost", {{"room", self->room_name_}, {"reason", why.message}});
-    self->socket_->close();  // the reader notices, and as the resume is refused or the path stays dead, joins anew
+    self->media_lost_ = true;
+    self->socket_->close();  // the reader notices, and joins anew
   };
   events.data = [weak](ByteView bytes) {
     if (const auto self = weak.lock()) self->on_data(bytes);

@@ -47,7 +47,8 @@ std::vector<Change> ClientRoster::update(const wire::ParticipantInfo& info) {
   Member next{participant_of(info), info.version(), muted_tracks_of(info)};
   if (known == members_.end()) {
     changes.push_back(change(Change::Kind::Joined, next.who));
-  } else if (known->second.who.attributes != next.who.attributes || known->second.who.metadata != next.who.metadata || known->second.who.name != next.who.name) {
+  } else if (known->second.who.attributes != next.who.attributes || known->second.who.metadata != next.who.metadata ||
+             known->second.who.name != next.who.name) {
     changes.push_back(change(Change::Kind::Updated, next.who));
   }
   for (const auto& [sid, muted] : next.muted_tracks) {

@@ -10,9 +10,9 @@
 namespace codevoice::room {
 
 struct RoomClientConfig {
-  std::string url;    // ws://host:7880, wss://host, http(s) are taken as ws(s)
+  std::string url;  // ws://host:7880, wss://host, http(s) are taken as ws(s)
   std::string token;
-  TimePoint zero{};   // media time 0 of RemoteAudioFrame::captured
+  TimePoint zero{};  // media time 0 of RemoteAudioFrame::captured
   std::chrono::milliseconds connect_timeout{15'000};
   std::chrono::milliseconds reconnect_limit{60'000};  // then on_disconnected
 };
