@@ -1,0 +1,185 @@
+// untested: through batch_stt_engine_test.cpp
+#include "speech/batch_stt_stream.hpp"
+
+#include "base/log.hpp"
+#include "speech/transcript_guard.hpp"
+
+namespace codevoice::speech {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto kCaptionEvery = 1s;
+constexpr int kTooManyForCaptions = 4;
+constexpr double kShareAlone = 0.25, kShareOfMany = 0.1;  // of a core, for captions
+constexpr auto kSpeakingPause = 200ms;
+
+/// The words two texts begin with alike.
+std::string common_words(std::string_view a, std::string_view b) {
+  std::size_t same = 0;
+  for (std::size_t i = 0; i <= std::min(a.size(), b.size()); ++i) {
+    const bool ends = (i == a.size() || a[i] == ' ') && (i == b.size() || b[i] == ' ');
+    if (ends) same = i;
+    if (i == a.size() || i == b.size() || a[i] != b[i]) break;
+  }
+  return std::string(a.substr(0, same));
+}
+
+void append_words(std::string& to, std::string_view more) {
+  if (more.empty()) return;
+  if (!to.empty()) to += ' ';
+  to += more;
+}
+
+}  // namespace
+
+BatchSttStream::BatchSttStream(asio::any_io_executor executor, std::shared_ptr<BatchSttShared> shared, SttListener listener)
+    : shared_(std::move(shared)), listener_(std::move(listener)), tasks_(std::move(executor), "stt") {}
+
+BatchSttStream::~BatchSttStream() { set_speaking(false); }
+
+void BatchSttStream::set_speaking(bool speaking) {
+  if (speaking_ == speaking) return;
+  speaking_ = speaking;
+  shared_->speaking += speaking ? 1 : -1;
+}
+
+void BatchSttStream::write(std::span<const std::int16_t> pcm, MediaTime at, bool speech) {
+  buffer_.write(pcm, at, speech);
+  drop_old_texts();
+  now_ = at + 20ms;
+  set_speaking(speech || (buffer_.has_speech() && buffer_.silence() < kSpeakingPause));
+  if (caption_is_due()) start_decoding(Purpose::Caption);
+}
+
+void BatchSttStream::drop_old_texts() {
+  while (decoded_.size() < buffer_.segments().size()) decoded_.emplace_back();
+  while (decoded_.size() > buffer_.segments().size()) decoded_.pop_front();  // the buffer let its oldest go
+}
+
+bool BatchSttStream::caption_is_due() const {
+  if (decoding_ || failed_ || !speaking_ || shared_->speaking >= kTooManyForCaptions || shared_->pool->queued() > 0) return false;
+  return now_ - last_decode_ >= std::max<Duration>(kCaptionEvery, caption_pause_);
+}
+
+void BatchSttStream::pause(MediaTime) {
+  set_speaking(false);
+  if (decoding_) {
+    again_ = true;
+    return;
+  }
+  start_decoding(Purpose::Pause);
+}
+
+void BatchSttStream::start_decoding(Purpose purpose) {
+  if (failed_) return;
+  decoding_ = true;
+  last_decode_ = now_;
+  tasks_.spawn("decode", decode_open_segments(purpose));
+}
+
+Awaitable<Result<std::string>> BatchSttStream::decode(const SpeechSegment& segment, Priority priority) {
+  const auto shared = shared_;
+  const auto speech = segment.speech;
+  std::function<Result<std::string>()> job = [transcriber = shared->transcriber, audio = segment.audio] { return transcriber->transcribe(audio); };
+  auto text = co_await shared->pool->run<std::string>(priority, std::move(job));
+  if (text) *text = guard_transcript(*text, speech);
+  co_return text;
+}
+
+Awaitable<void> BatchSttStream::decode_open_segments(Purpose purpose) {
+  const auto turn = turn_;
+  const auto started = std::chrono::steady_clock::now();
+  bool decoded_all = false;
+  while (!decoded_all) {
+    decoded_all = true;
+    for (std::size_t i = 0; i < buffer_.segments().size(); ++i) {
+      const auto revision = buffer_.segments()[i].revision;
+      if (decoded_[i].revision == revision) continue;
+      const auto text = co_await decode(buffer_.segments()[i], purpose == Purpose::Caption ? Priority::Captions : Priority::SttFinal);
+      if (turn != turn_) co_return;  // finish_turn has taken the audio: this text is not wanted any more
+      if (!text) {
+        if (text.error().kind != ErrorKind::Cancelled) tell_error(text.error());
+        decoding_ = false;
+        co_return;
+      }
+      decoded_[i] = Decoded{revision, *text};
+    }
+    if (std::exchange(again_, false)) {
+      purpose = Purpose::Pause;
+      decoded_all = false;
+    }
+  }
+  decoding_ = false;
+  const double share = shared_->speaking > 1 ? kShareOfMany : kShareAlone;
+  caption_pause_ = std::chrono::duration_cast<Duration>((std::chrono::steady_clock::now() - started) / share);
+  tell_interim(purpose == Purpose::Caption);
+}
+
+void BatchSttStream::tell_interim(bool stable_only) {
+  auto interim = assemble(buffer_.segments(), decoded_);
+  const auto whole = interim.text;
+  if (stable_only) interim.text = common_words(interim.text, shown_);
+  shown_ = whole;
+  if (!interim.text.empty() && listener_.on_text) listener_.on_text(std::move(interim));
+}
+
+Transcription BatchSttStream::assemble(const std::deque<SpeechSegment>& segments, const std::deque<Decoded>& texts) const {
+  Transcription whole;
+  Duration speech{};
+  for (std::size_t i = 0; i < segments.size() && i < texts.size(); ++i) {
+    append_words(whole.raw_text, texts[i].text);
+    if (segments[i].speech == Duration{}) continue;
+    if (speech == Duration{}) whole.begin = segments[i].begin;
+    whole.end = segments[i].end;
+    speech += segments[i].speech;
+  }
+  whole.text = shared_->repair ? shared_->repair(whole.raw_text, vocabulary_) : whole.raw_text;
+  whole.confidence = rate_confidence(whole.raw_text, speech);
+  return whole;
+}
+
+Awaitable<Result<Transcription>> BatchSttStream::finish_turn(MediaTime upto) {
+  if (failed_) co_return fail(ErrorKind::Unavailable, shared_->transcriber->name() + " has stopped working");
+  // a decode begun at this pause is worth waiting for: it is nearly done
+  const auto current = [&] {
+    for (std::size_t i = 0; i < decoded_.size(); ++i) {
+      if (decoded_[i].revision != buffer_.segments()[i].revision) return false;
+    }
+    return true;
+  };
+  if (decoding_ && !current()) co_await tasks_.join();
+  auto texts = std::exchange(decoded_, {});
+  const auto segments = buffer_.take(upto);
+  ++turn_;
+  decoding_ = again_ = false;
+  shown_.clear();
+  drop_old_texts();
+  for (std::size_t i = 0; i < segments.size(); ++i) {
+    if (texts[i].revision == segments[i].revision) continue;
+    auto text = co_await decode(segments[i], Priority::SttFinal);
+    if (!text) {
+      tell_error(text.error());
+      co_return tl::unexpected(text.error());
+    }
+    texts[i] = Decoded{segments[i].revision, std::move(*text)};
+  }
+  auto whole = assemble(segments, texts);
+  whole.is_final = true;
+  co_return whole;
+}
+
+void BatchSttStream::set_vocabulary(std::vector<std::string> terms) { vocabulary_ = std::move(terms); }
+
+void BatchSttStream::tell_error(const Error& error) {
+  if (std::exchange(failed_, true)) return;
+  log::error("stt.failed", {{"engine", shared_->transcriber->name()}, {"reason", error.message}});
+  if (listener_.on_error) listener_.on_error(error);
+}
+
+Awaitable<void> BatchSttStream::close() {
+  set_speaking(false);
+  co_await tasks_.close();
+}
+
+}  // namespace codevoice::speech

@@ -1,0 +1,58 @@
+// One speaker's stream of a BatchSttEngine. See there for thread and errors.
+#pragma once
+
+#include "base/task_group.hpp"
+#include "speech/batch_stt_engine.hpp"
+#include "speech/speech_buffer.hpp"
+
+namespace codevoice::speech {
+
+class BatchSttStream final : public SttStream {
+ public:
+  BatchSttStream(asio::any_io_executor executor, std::shared_ptr<BatchSttShared> shared, SttListener listener);
+  ~BatchSttStream() override;
+  BatchSttStream(const BatchSttStream&) = delete;
+  BatchSttStream& operator=(const BatchSttStream&) = delete;
+
+  void write(std::span<const std::int16_t> pcm, MediaTime at, bool speech) override;
+  void pause(MediaTime at) override;
+  Awaitable<Result<Transcription>> finish_turn(MediaTime upto) override;
+  void set_vocabulary(std::vector<std::string> terms) override;
+  Awaitable<void> close() override;
+
+ private:
+  /// What the transcriber made of a segment, and of how much of it.
+  struct Decoded {
+    std::uint64_t revision = 0;  // 0: nothing yet
+    std::string text;
+  };
+  enum class Purpose : std::uint8_t { Caption, Pause };
+
+  Awaitable<void> decode_open_segments(Purpose purpose);
+  Awaitable<Result<std::string>> decode(const SpeechSegment& segment, Priority priority);
+  void start_decoding(Purpose purpose);
+  bool caption_is_due() const;
+  void set_speaking(bool speaking);
+  void tell_interim(bool stable_only);
+  Transcription assemble(const std::deque<SpeechSegment>& segments, const std::deque<Decoded>& texts) const;
+  void drop_old_texts();
+  void tell_error(const Error& error);
+
+  std::shared_ptr<BatchSttShared> shared_;
+  SttListener listener_;
+  TaskGroup tasks_;
+  SpeechBuffer buffer_;
+  std::deque<Decoded> decoded_;  // beside buffer_.segments()
+  std::uint64_t turn_ = 0;       // a decode begun for an earlier turn is not filed
+  std::vector<std::string> vocabulary_;
+  std::string shown_;  // the interim last told
+  bool decoding_ = false;
+  bool again_ = false;  // a pause came while decoding
+  bool speaking_ = false;
+  bool failed_ = false;
+  MediaTime now_{};           // end of the newest frame
+  MediaTime last_decode_{};   // audio time of the last decode's start
+  Duration caption_pause_{};  // how long to let captions rest, by what the last one cost
+};
+
+}  // namespace codevoice::speech
