@@ -19,7 +19,7 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   target_compile_options(codevoice_flags INTERFACE -fpch-preprocess)
   if(CODEVOICE_SANITIZE)
     # false alarms of g++ 12 in instrumented code
-    target_compile_options(codevoice_flags INTERFACE -Wno-restrict -Wno-maybe-uninitialized -Wno-tsan -Wno-mismatched-new-delete)
+    target_compile_options(codevoice_flags INTERFACE -Wno-restrict -Wno-maybe-uninitialized -Wno-array-bounds -Wno-stringop-overflow -Wno-tsan -Wno-mismatched-new-delete)
   endif()
 endif()
 target_include_directories(codevoice_flags INTERFACE "${CMAKE_SOURCE_DIR}/src")

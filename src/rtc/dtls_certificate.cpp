@@ -36,14 +36,11 @@ bool fill(X509* certificate, EVP_PKEY* key) {
   const auto serial = static_cast<long>(crypto::random_u32() >> 1);
   const auto name = crypto::random_text(16);  // RFC 8827 §6.5: the name tells nothing about the user
   auto* subject = X509_get_subject_name(certificate);
-  return X509_set_version(certificate, X509_VERSION_3) == 1 &&
-         ASN1_INTEGER_set(X509_get_serialNumber(certificate), serial) == 1 &&
+  return X509_set_version(certificate, X509_VERSION_3) == 1 && ASN1_INTEGER_set(X509_get_serialNumber(certificate), serial) == 1 &&
          X509_gmtime_adj(X509_getm_notBefore(certificate), -kBackdateSeconds) != nullptr &&
          X509_gmtime_adj(X509_getm_notAfter(certificate), kLifetimeSeconds) != nullptr &&
-         X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_ASC, view_of(name).data(), static_cast<int>(name.size()), -1,
-                                    0) == 1 &&
-         X509_set_issuer_name(certificate, subject) == 1 && X509_set_pubkey(certificate, key) == 1 &&
-         X509_sign(certificate, key, EVP_sha256()) > 0;
+         X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_ASC, view_of(name).data(), static_cast<int>(name.size()), -1, 0) == 1 &&
+         X509_set_issuer_name(certificate, subject) == 1 && X509_set_pubkey(certificate, key) == 1 && X509_sign(certificate, key, EVP_sha256()) > 0;
 }
 
 }  // namespace

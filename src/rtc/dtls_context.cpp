@@ -29,15 +29,11 @@ std::string names_of(const std::vector<SrtpProfile>& profiles) {
 
 bool configure(SSL_CTX* context, const DtlsCertificate& certificate, const DtlsContextConfig& config) {
   SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
-  SSL_CTX_set_options(context, SSL_OP_NO_QUERY_MTU | SSL_OP_NO_TICKET | SSL_OP_NO_RENEGOTIATION |
-                                   SSL_OP_CIPHER_SERVER_PREFERENCE);
+  SSL_CTX_set_options(context, SSL_OP_NO_QUERY_MTU | SSL_OP_NO_TICKET | SSL_OP_NO_RENEGOTIATION | SSL_OP_CIPHER_SERVER_PREFERENCE);
   const auto names = names_of(config.profiles);
-  return SSL_CTX_set_min_proto_version(context, DTLS1_2_VERSION) == 1 &&
-         SSL_CTX_set_max_proto_version(context, DTLS1_2_VERSION) == 1 &&
-         SSL_CTX_use_certificate(context, certificate.certificate()) == 1 &&
-         SSL_CTX_use_PrivateKey(context, certificate.key()) == 1 &&
-         SSL_CTX_set_cipher_list(context, kCiphers) == 1 &&
-         SSL_CTX_set1_groups_list(context, "X25519:P-256:P-384") == 1 &&
+  return SSL_CTX_set_min_proto_version(context, DTLS1_2_VERSION) == 1 && SSL_CTX_set_max_proto_version(context, DTLS1_2_VERSION) == 1 &&
+         SSL_CTX_use_certificate(context, certificate.certificate()) == 1 && SSL_CTX_use_PrivateKey(context, certificate.key()) == 1 &&
+         SSL_CTX_set_cipher_list(context, kCiphers) == 1 && SSL_CTX_set1_groups_list(context, "X25519:P-256:P-384") == 1 &&
          (names.empty() || SSL_CTX_set_tlsext_use_srtp(context, names.c_str()) == 0);  // 0 is success here
 }
 
@@ -45,8 +41,7 @@ bool configure(SSL_CTX* context, const DtlsCertificate& certificate, const DtlsC
 
 void DtlsContext::Free::operator()(ssl_ctx_st* context) const { SSL_CTX_free(context); }
 
-DtlsContext::DtlsContext(Handle context, std::string fingerprint)
-    : context_(std::move(context)), fingerprint_(std::move(fingerprint)) {}
+DtlsContext::DtlsContext(Handle context, std::string fingerprint) : context_(std::move(context)), fingerprint_(std::move(fingerprint)) {}
 
 Result<DtlsContext> DtlsContext::create(const DtlsCertificate& certificate, const DtlsContextConfig& config) {
   Handle context(SSL_CTX_new(DTLS_method()));

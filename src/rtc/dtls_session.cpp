@@ -13,7 +13,7 @@
 namespace codevoice::rtc {
 namespace {
 
-constexpr long kMtu = 1200;                   // fits every path WebRTC is used on
+constexpr long kMtu = 1200;                    // fits every path WebRTC is used on
 constexpr std::size_t kMaxRecord = 16 * 1024;  // RFC 6347 §4.1
 constexpr std::string_view kImpostor = "the peer's certificate is not the one its description names";
 constexpr std::string_view kExporterLabel = "EXTRACTOR-dtls_srtp";  // RFC 5764 §4.2
@@ -32,8 +32,7 @@ void DtlsSession::Free::operator()(ssl_st* ssl) const { SSL_free(ssl); }
 
 DtlsSession::~DtlsSession() = default;
 
-Result<std::unique_ptr<DtlsSession>> DtlsSession::create(const DtlsContext& context, DtlsSessionConfig config,
-                                                         DtlsListener& listener) {
+Result<std::unique_ptr<DtlsSession>> DtlsSession::create(const DtlsContext& context, DtlsSessionConfig config, DtlsListener& listener) {
   if (parse_fingerprint(config.peer_fingerprint).empty()) {
     return fail(ErrorKind::Invalid, "the peer's fingerprint is not sha-256");
   }
@@ -173,8 +172,7 @@ std::optional<SrtpKeys> DtlsSession::export_keys() const {
   const auto key_size = key_size_of(keys.profile);
   const auto salt_size = salt_size_of(keys.profile);
   Bytes material(2 * (key_size + salt_size));
-  if (SSL_export_keying_material(ssl_.get(), material.data(), material.size(), kExporterLabel.data(),
-                                 kExporterLabel.size(), nullptr, 0, 0) != 1) {
+  if (SSL_export_keying_material(ssl_.get(), material.data(), material.size(), kExporterLabel.data(), kExporterLabel.size(), nullptr, 0, 0) != 1) {
     return std::nullopt;
   }
   // order: client key, server key, client salt, server salt

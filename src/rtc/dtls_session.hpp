@@ -36,15 +36,14 @@ class DtlsListener {
 
 struct DtlsSessionConfig {
   DtlsRole role = DtlsRole::Server;
-  std::string peer_fingerprint;  // sha-256, as in the SDP
+  std::string peer_fingerprint;                                                // sha-256, as in the SDP
   std::chrono::microseconds first_retransmit{std::chrono::milliseconds{100}};  // doubles up to the next
   std::chrono::microseconds last_retransmit{std::chrono::seconds{2}};
 };
 
 class DtlsSession {
  public:
-  static Result<std::unique_ptr<DtlsSession>> create(const DtlsContext& context, DtlsSessionConfig config,
-                                                     DtlsListener& listener);
+  static Result<std::unique_ptr<DtlsSession>> create(const DtlsContext& context, DtlsSessionConfig config, DtlsListener& listener);
   ~DtlsSession();
   DtlsSession(const DtlsSession&) = delete;
   DtlsSession& operator=(const DtlsSession&) = delete;

@@ -20,9 +20,12 @@
 namespace codevoice::rtc {
 
 class PacketMux {
+  class Core;
+
  public:
   static Result<std::unique_ptr<PacketMux>> create(asio::any_io_executor executor, const HubConfig& config);
-  ~PacketMux();  // as close()
+  explicit PacketMux(std::shared_ptr<Core> core);  // use create()
+  ~PacketMux();                                    // as close()
   PacketMux(const PacketMux&) = delete;
   PacketMux& operator=(const PacketMux&) = delete;
 
@@ -56,8 +59,6 @@ class PacketMux {
   void close();
 
  private:
-  class Core;
-  explicit PacketMux(std::shared_ptr<Core> core);
   std::shared_ptr<Core> core_;  // shared with handlers the kernel still owes us, which hold it weakly
 };
 

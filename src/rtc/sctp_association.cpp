@@ -16,12 +16,8 @@ SctpAssociation* owner_of(const std::weak_ptr<SctpAssociation*>& owner) {
 
 }  // namespace
 
-SctpAssociation::SctpAssociation(std::shared_ptr<SctpStack> stack, asio::any_io_executor shard, SctpChannelsConfig config,
-                                 SctpListener& listener)
-    : stack_(std::move(stack)),
-      listener_(listener),
-      bridge_(std::make_shared<Bridge>()),
-      self_(std::make_shared<SctpAssociation*>(this)) {
+SctpAssociation::SctpAssociation(std::shared_ptr<SctpStack> stack, asio::any_io_executor shard, SctpChannelsConfig config, SctpListener& listener)
+    : stack_(std::move(stack)), listener_(listener), bridge_(std::make_shared<Bridge>()), self_(std::make_shared<SctpAssociation*>(this)) {
   bridge_->shard = std::move(shard);
   bridge_->owner = self_;
   peer_ = std::make_shared<SctpPeer>(config, [bridge = bridge_](SctpEvents events) {
@@ -79,9 +75,8 @@ Result<void> SctpAssociation::send(std::string_view label, ByteView message) {
     return {};
   }
   waiting += cost_of_message(message.size());
-  stack_->post([peer = peer_, name = std::string(label), bytes = Bytes(message.begin(), message.end())]() mutable {
-    peer->send(name, std::move(bytes));
-  });
+  stack_->post(
+      [peer = peer_, name = std::string(label), bytes = Bytes(message.begin(), message.end())]() mutable { peer->send(name, std::move(bytes)); });
   return {};
 }
 

@@ -33,8 +33,7 @@ class SctpListener {
 
 class SctpAssociation {
  public:
-  SctpAssociation(std::shared_ptr<SctpStack> stack, asio::any_io_executor shard, SctpChannelsConfig config,
-                  SctpListener& listener);
+  SctpAssociation(std::shared_ptr<SctpStack> stack, asio::any_io_executor shard, SctpChannelsConfig config, SctpListener& listener);
   ~SctpAssociation();
   SctpAssociation(const SctpAssociation&) = delete;
   SctpAssociation& operator=(const SctpAssociation&) = delete;

@@ -33,8 +33,7 @@ struct SctpChannelsConfig {
 
 class SctpChannels {
  public:
-  SctpChannels(SctpChannelsConfig config, SctpLink& link, SctpEvents& events)
-      : config_(config), link_(link), events_(events) {}
+  SctpChannels(SctpChannelsConfig config, SctpLink& link, SctpEvents& events) : config_(config), link_(link), events_(events) {}
 
   /// The association is up: an opener asks for _reliable and _lossy.
   void on_up();

@@ -22,9 +22,8 @@ enum class SctpDrop : std::uint8_t {
 };
 inline constexpr std::size_t kSctpDrops = 7;
 constexpr std::string_view name_of(SctpDrop drop) {
-  constexpr std::array<std::string_view, kSctpDrops> names{"sctp_message_too_big", "sctp_unknown_payload", "sctp_no_channel",
-                                                           "sctp_bad_dcep",        "sctp_lossy_full",      "sctp_send_failed",
-                                                           "sctp_input_full"};
+  constexpr std::array<std::string_view, kSctpDrops> names{"sctp_message_too_big", "sctp_unknown_payload", "sctp_no_channel", "sctp_bad_dcep",
+                                                           "sctp_lossy_full",      "sctp_send_failed",     "sctp_input_full"};
   return names[static_cast<std::size_t>(drop)];
 }
 
@@ -44,11 +43,9 @@ struct SctpEvents {
   std::array<std::uint32_t, kSctpDrops> drops{};
   std::size_t released_reliable = 0;  // cost of the messages that left the send queue
   std::size_t released_lossy = 0;
-  bool lost = false;         // the association is over
+  bool lost = false;  // the association is over
 
-  void release(std::string_view label, std::size_t size) {
-    (label == kReliableLabel ? released_reliable : released_lossy) += cost_of_message(size);
-  }
+  void release(std::string_view label, std::size_t size) { (label == kReliableLabel ? released_reliable : released_lossy) += cost_of_message(size); }
   void add(SctpDrop drop) {
     ++drops[static_cast<std::size_t>(drop)];
     dropped = true;

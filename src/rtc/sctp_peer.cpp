@@ -33,9 +33,7 @@ void SctpPeer::on_tick() {
 
 void SctpPeer::close() { socket_.reset(); }
 
-SctpSent SctpPeer::send(const SctpSendOptions& options, ByteView message) {
-  return socket_ ? socket_->send(options, message) : SctpSent::Refused;
-}
+SctpSent SctpPeer::send(const SctpSendOptions& options, ByteView message) { return socket_ ? socket_->send(options, message) : SctpSent::Refused; }
 
 void SctpPeer::reset_stream(std::uint16_t stream) {
   if (socket_) socket_->reset_stream(stream);

@@ -15,8 +15,7 @@ namespace codevoice::rtc {
 class SctpPeer final : private SctpLink {
  public:
   using Report = std::function<void(SctpEvents)>;
-  SctpPeer(SctpChannelsConfig config, Report report)
-      : report_(std::move(report)), channels_(config, *this, events_) {}
+  SctpPeer(SctpChannelsConfig config, Report report) : report_(std::move(report)), channels_(config, *this, events_) {}
 
   void open();
   void on_packet(ByteView packet);

@@ -10,9 +10,9 @@
 namespace codevoice::rtc {
 namespace {
 
-constexpr int kBuffer = 256 * 1024;          // holds several messages of the largest size
-constexpr std::uint16_t kStreams = 64;        // LiveKit's clients use three; usrsctp keeps state for each
-constexpr std::uint32_t kPathMtu = 1150;      // with DTLS's 37 bytes a datagram stays below 1200
+constexpr int kBuffer = 256 * 1024;       // holds several messages of the largest size
+constexpr std::uint16_t kStreams = 64;    // LiveKit's clients use three; usrsctp keeps state for each
+constexpr std::uint32_t kPathMtu = 1150;  // with DTLS's 37 bytes a datagram stays below 1200
 constexpr std::uint32_t kRtoInitialMs = 1000;
 constexpr std::uint32_t kRtoMinMs = 200;
 constexpr std::uint32_t kRtoMaxMs = 10'000;
@@ -25,8 +25,8 @@ sockaddr_conn address_of(std::uintptr_t id, std::uint16_t port) {
   return address;
 }
 
-int on_received(struct socket* /*socket*/, union sctp_sockstore /*address*/, void* data, std::size_t size,
-                struct sctp_rcvinfo info, int flags, void* id) {
+int on_received(struct socket* /*socket*/, union sctp_sockstore /*address*/, void* data, std::size_t size, struct sctp_rcvinfo info, int flags,
+                void* id) {
   auto* endpoint = SctpTable::of_this_thread().find(reinterpret_cast<std::uintptr_t>(id));
   if (endpoint != nullptr && data != nullptr) {
     SctpReceived received;
@@ -78,9 +78,9 @@ bool SctpSocket::set_options() {
     if (!set(socket_, IPPROTO_SCTP, SCTP_EVENT, event)) return false;
   }
   return usrsctp_set_non_blocking(socket_, 1) == 0 && set(socket_, SOL_SOCKET, SO_LINGER, abort_on_close) &&
-         set(socket_, SOL_SOCKET, SO_SNDBUF, buffer) && set(socket_, SOL_SOCKET, SO_RCVBUF, buffer) &&
-         set(socket_, IPPROTO_SCTP, SCTP_NODELAY, on) && set(socket_, IPPROTO_SCTP, SCTP_INITMSG, streams) &&
-         set(socket_, IPPROTO_SCTP, SCTP_ENABLE_STREAM_RESET, resets) && set(socket_, IPPROTO_SCTP, SCTP_RTOINFO, rto);
+         set(socket_, SOL_SOCKET, SO_SNDBUF, buffer) && set(socket_, SOL_SOCKET, SO_RCVBUF, buffer) && set(socket_, IPPROTO_SCTP, SCTP_NODELAY, on) &&
+         set(socket_, IPPROTO_SCTP, SCTP_INITMSG, streams) && set(socket_, IPPROTO_SCTP, SCTP_ENABLE_STREAM_RESET, resets) &&
+         set(socket_, IPPROTO_SCTP, SCTP_RTOINFO, rto);
 }
 
 bool SctpSocket::connect(std::uint16_t port) {
@@ -101,9 +101,7 @@ SctpSocket::~SctpSocket() {
   SctpTable::of_this_thread().remove(id_);
 }
 
-void SctpSocket::on_packet(ByteView packet) {
-  usrsctp_conninput(reinterpret_cast<void*>(id_), packet.data(), packet.size(), 0);
-}
+void SctpSocket::on_packet(ByteView packet) { usrsctp_conninput(reinterpret_cast<void*>(id_), packet.data(), packet.size(), 0); }
 
 SctpSent SctpSocket::send(const SctpSendOptions& options, ByteView message) {
   sctp_sendv_spa info{};
@@ -156,8 +154,7 @@ void SctpSocket::on_notification(ByteView bytes) {
   if (type == SCTP_ASSOC_CHANGE && bytes.size() >= sizeof change) {
     std::memcpy(&change, bytes.data(), sizeof change);
     if (change.sac_state == SCTP_COMM_UP) arrivals_.up = true;
-    if (change.sac_state == SCTP_COMM_LOST || change.sac_state == SCTP_SHUTDOWN_COMP ||
-        change.sac_state == SCTP_CANT_STR_ASSOC) {
+    if (change.sac_state == SCTP_COMM_LOST || change.sac_state == SCTP_SHUTDOWN_COMP || change.sac_state == SCTP_CANT_STR_ASSOC) {
       arrivals_.lost = true;
     }
   }

@@ -43,9 +43,7 @@ SrtpResult result_of(srtp_err_status_t status, int size) {
   return static_cast<std::size_t>(size);
 }
 
-bool is_version_2(ByteView packet, std::size_t header) {
-  return packet.size() >= header && (packet[0] & kVersionMask) == kVersion2;
-}
+bool is_version_2(ByteView packet, std::size_t header) { return packet.size() >= header && (packet[0] & kVersionMask) == kVersion2; }
 
 }  // namespace
 

@@ -9,8 +9,7 @@ namespace codevoice::rtc {
 
 class SharedHub final : public TransportHub {
  public:
-  SharedHub(std::shared_ptr<TransportShared> shared, HubConfig config)
-      : shared_(std::move(shared)), config_(std::move(config)) {}
+  SharedHub(std::shared_ptr<TransportShared> shared, HubConfig config) : shared_(std::move(shared)), config_(std::move(config)) {}
   ~SharedHub() override { close(); }
 
   std::shared_ptr<Transport> open(TransportConfig config, std::weak_ptr<TransportListener> listener) override;

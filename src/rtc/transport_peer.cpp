@@ -33,8 +33,7 @@ TimePoint now() { return std::chrono::steady_clock::now(); }
 
 }  // namespace
 
-TransportPeer::TransportPeer(std::shared_ptr<TransportShared> shared, TransportConfig config,
-                             std::weak_ptr<TransportListener> listener)
+TransportPeer::TransportPeer(std::shared_ptr<TransportShared> shared, TransportConfig config, std::weak_ptr<TransportListener> listener)
     : shared_(std::move(shared)), config_(config), listener_(std::move(listener)), timer_(shared_->executor) {
   ++shared_->open;
 }

@@ -46,9 +46,7 @@ class DtlsPair {
         server_certificate_(*rtc::DtlsCertificate::create()),
         client_context_(*rtc::DtlsContext::create(client_certificate_, setup.client_context)),
         server_context_(*rtc::DtlsContext::create(server_certificate_, setup.server_context)) {
-    const auto expect = [](const std::string& wanted, const rtc::DtlsContext& real) {
-      return wanted.empty() ? real.fingerprint() : wanted;
-    };
+    const auto expect = [](const std::string& wanted, const rtc::DtlsContext& real) { return wanted.empty() ? real.fingerprint() : wanted; };
     open(client, client_context_, rtc::DtlsRole::Client, expect(setup.client_expects, server_context_));
     open(server, server_context_, rtc::DtlsRole::Server, expect(setup.server_expects, client_context_));
   }

@@ -9,8 +9,7 @@
 namespace codevoice::rtc {
 namespace {
 
-constexpr std::string_view kSomeoneElse =
-    "00:11:22:33:44:55:66:77:88:99:AA:BB:CC:DD:EE:FF:00:11:22:33:44:55:66:77:88:99:AA:BB:CC:DD:EE:FF";
+constexpr std::string_view kSomeoneElse = "00:11:22:33:44:55:66:77:88:99:AA:BB:CC:DD:EE:FF:00:11:22:33:44:55:66:77:88:99:AA:BB:CC:DD:EE:FF";
 const test::Wire kPerfect = [](const Bytes&) { return 1; };
 
 TEST(DtlsSession, BothSidesAgreeOnKeys) {
@@ -42,8 +41,12 @@ TEST(DtlsSession, SendsNoDatagramAboveTheMtu) {
   test::DtlsPair pair;
   std::size_t largest = 0;
 
-  pair.run([&](const Bytes& datagram) { largest = std::max(largest, datagram.size()); return 1; },
-           [&] { return pair.connected(); });
+  pair.run(
+      [&](const Bytes& datagram) {
+        largest = std::max(largest, datagram.size());
+        return 1;
+      },
+      [&] { return pair.connected(); });
 
   ASSERT_TRUE(pair.connected());
   EXPECT_LE(largest, 1200U);
@@ -54,8 +57,12 @@ TEST(DtlsSession, ConnectsThoughDatagramsAreLostDoubledAndReordered) {
     test::DtlsPair pair;
     std::mt19937 random(seed);
 
-    pair.run([&](const Bytes&) { const auto dice = random() % 10; return dice < 3 ? 0 : dice < 5 ? 2 : 1; },
-             [&] { return pair.connected(); });
+    pair.run(
+        [&](const Bytes&) {
+          const auto dice = random() % 10;
+          return dice < 3 ? 0 : dice < 5 ? 2 : 1;
+        },
+        [&] { return pair.connected(); });
 
     ASSERT_TRUE(pair.connected()) << "seed " << seed;
     EXPECT_EQ(pair.client.keys->local, pair.server.keys->remote);
@@ -68,10 +75,12 @@ TEST(DtlsSession, ALostLastFlightIsSentAgain) {
   int from_server_after_done = 0;
 
   // the server is done when it has sent its Finished; that datagram never arrives the first time
-  pair.run([&](const Bytes&) {
-    if (pair.server.session->connected() && !pair.client.session->connected()) return from_server_after_done++ == 0 ? 0 : 1;
-    return 1;
-  }, [&] { return pair.connected(); });
+  pair.run(
+      [&](const Bytes&) {
+        if (pair.server.session->connected() && !pair.client.session->connected()) return from_server_after_done++ == 0 ? 0 : 1;
+        return 1;
+      },
+      [&] { return pair.connected(); });
 
   EXPECT_TRUE(pair.connected());
   EXPECT_GE(from_server_after_done, 2);
@@ -128,7 +137,13 @@ TEST(DtlsSession, GarbageChangesNothing) {
     end.session->on_datagram(junk);
   };
 
-  pair.run([&](const Bytes&) { spray(pair.server); spray(pair.client); return 1; }, [&] { return pair.connected(); });
+  pair.run(
+      [&](const Bytes&) {
+        spray(pair.server);
+        spray(pair.client);
+        return 1;
+      },
+      [&] { return pair.connected(); });
   for (int i = 0; i < 200; ++i) spray(pair.server);
   ASSERT_TRUE(pair.client.session->send(Bytes{42}));
   pair.settle();

@@ -34,7 +34,10 @@ TEST(SctpAssociation, MessagesGoBothWaysOnBothChannels) {
 TEST(SctpAssociation, ManySmallMessagesKeepTheirOrderThroughLoss) {
   test::SctpPair pair;
   std::mt19937 random(11);
-  const auto lossy = [&](ByteView) { const auto dice = random() % 20; return dice == 0 ? 0 : dice == 1 ? 2 : 1; };
+  const auto lossy = [&](ByteView) {
+    const auto dice = random() % 20;
+    return dice == 0 ? 0 : dice == 1 ? 2 : 1;
+  };
   pair.opener.wire = lossy;
   pair.answerer.wire = lossy;
   constexpr std::uint32_t kCount = 1000;
@@ -149,7 +152,10 @@ Bytes abort_like(const Bytes& packet) {
 TEST(SctpAssociation, ThePeersAbortIsReportedAndSendingIsRefused) {
   test::SctpPair pair;
   Bytes last;
-  pair.opener.wire = [&](ByteView packet) { last.assign(packet.begin(), packet.end()); return 1; };
+  pair.opener.wire = [&](ByteView packet) {
+    last.assign(packet.begin(), packet.end());
+    return 1;
+  };
   ASSERT_TRUE(pair.opener.association->send("_reliable", Bytes{1}));
   ASSERT_TRUE(pair.run_until([&] { return pair.answerer.messages.size() == 1; }));
 

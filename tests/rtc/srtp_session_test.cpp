@@ -224,8 +224,7 @@ TEST_P(EveryProfile, TheSamePacketIsNotSealedTwice) {
 }
 
 INSTANTIATE_TEST_SUITE_P(SrtpSession, EveryProfile,
-                         testing::Values(SrtpProfile::Aes128CmSha1_80, SrtpProfile::AeadAes128Gcm,
-                                         SrtpProfile::AeadAes256Gcm));
+                         testing::Values(SrtpProfile::Aes128CmSha1_80, SrtpProfile::AeadAes128Gcm, SrtpProfile::AeadAes256Gcm));
 
 TEST(SrtpSession, RefusesABufferWithoutRoomForTheTag) {
   auto ends = make_ends(SrtpProfile::AeadAes128Gcm);

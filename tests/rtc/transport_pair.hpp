@@ -113,9 +113,7 @@ class TransportPair {
       room->send_rtp(rtp_packet(static_cast<std::uint16_t>(first + i)));
       participant->send_rtp(rtp_packet(static_cast<std::uint16_t>(first + i)));
     }
-    return run_until([&] {
-      return room_end->rtp.size() == room_had + count && participant_end->rtp.size() == participant_had + count;
-    });
+    return run_until([&] { return room_end->rtp.size() == room_had + count && participant_end->rtp.size() == participant_had + count; });
   }
 
   asio::io_context loop;
