@@ -18,7 +18,8 @@ target_compile_options(codevoice_flags INTERFACE
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   target_compile_options(codevoice_flags INTERFACE -fpch-preprocess)
   # false alarms of g++ 12: about std::string inlined into tl::expected at -O2 (GCC PR 105329, 105651), and in instrumented code
-  target_compile_options(codevoice_flags INTERFACE -Wno-restrict -Wno-array-bounds -Wno-stringop-overflow -Wno-maybe-uninitialized)
+  target_compile_options(codevoice_flags INTERFACE
+    -Wno-restrict -Wno-array-bounds -Wno-stringop-overflow -Wno-stringop-overread -Wno-maybe-uninitialized)
   if(CODEVOICE_SANITIZE)
     target_compile_options(codevoice_flags INTERFACE -Wno-tsan -Wno-mismatched-new-delete)
   endif()
