@@ -1,0 +1,20 @@
+// Between Beast's messages and ours: targets taken apart, header names lowered, answers written.
+// Errors: a target that cannot be decoded gives Invalid; nothing throws.
+#pragma once
+
+#include <boost/beast/http/message.hpp>
+#include <boost/beast/http/string_body.hpp>
+
+#include "net/web_server.hpp"
+
+namespace codevoice::net {
+
+namespace beast = boost::beast;
+using BeastRequest = beast::http::request<beast::http::string_body>;
+using BeastResponse = beast::http::response<beast::http::string_body>;
+
+Result<Request> from_beast(const BeastRequest& message, std::string peer);
+BeastResponse to_beast(Response response, const BeastRequest& question);
+Response from_beast(const BeastResponse& message);
+
+}  // namespace codevoice::net
