@@ -2,7 +2,11 @@
 
 #include <boost/beast/http/error.hpp>
 
+#include "base/log.hpp"
+
 namespace codevoice::net {
+
+namespace beast = boost::beast;
 
 Awaitable<Reply> ask_handler(const Handler& handler, Request request) {
   try {

@@ -5,7 +5,8 @@
 
 #include "base/log.hpp"
 #include "base/task_group.hpp"
-#include "net/http_connection.hpp"
+#include "net/connection_factory.hpp"
+#include "net/tls_context.hpp"
 
 namespace codevoice::net {
 namespace {
@@ -47,10 +48,8 @@ std::shared_ptr<OpenConnection> make_connection(Shared& shared, tcp::socket sock
   boost::system::error_code ignored;
   socket.set_option(tcp::no_delay(true), ignored);
   const auto peer = name_of(socket.remote_endpoint(ignored));
-  if (shared.tls) {
-    return std::make_shared<HttpConnection<TlsStream>>(TlsStream(std::move(socket), *shared.tls), shared.handler, peer);
-  }
-  return std::make_shared<HttpConnection<PlainStream>>(PlainStream(std::move(socket)), shared.handler, peer);
+  if (shared.tls) return make_tls_connection(std::move(socket), shared.tls, shared.handler, peer);
+  return make_plain_connection(std::move(socket), shared.handler, peer);
 }
 
 Awaitable<void> accept_all(std::shared_ptr<Shared> shared) {

@@ -1,0 +1,12 @@
+// untested: covered by web_server_test.cpp, its only caller's
+#include "net/connection_factory.hpp"
+#include "net/http_stream_connection.hpp"
+
+namespace codevoice::net {
+
+std::shared_ptr<OpenConnection> make_tls_connection(asio::ip::tcp::socket socket, const std::shared_ptr<asio::ssl::context>& tls,
+                                                    std::shared_ptr<const Handler> handler, std::string peer) {
+  return std::make_shared<HttpConnection<TlsStream>>(TlsStream(std::move(socket), *tls), std::move(handler), std::move(peer));
+}
+
+}  // namespace codevoice::net

@@ -1,0 +1,150 @@
+// One accepted connection: requests one after the other, until it closes or becomes a WebSocket.
+// Ownership: shared by its coroutine and the server's list of open connections.
+// Thread:    the server's executor.
+// Errors:    requests that break a limit get one plain 4xx and the connection closes; a handler that throws gives 500.
+#pragma once
+
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/read.hpp>
+#include <boost/beast/http/write.hpp>
+
+#include "base/log.hpp"
+#include "net/http_connection.hpp"
+#include "net/http_message.hpp"
+#include "net/stream_web_socket.hpp"
+
+namespace codevoice::net {
+
+template <class Stream>
+class HttpConnection final : public OpenConnection, public std::enable_shared_from_this<HttpConnection<Stream>> {
+ public:
+  HttpConnection(Stream stream, std::shared_ptr<const Handler> handler, std::string peer)
+      : stream_(std::move(stream)), handler_(std::move(handler)), peer_(std::move(peer)) {}
+
+  Awaitable<void> run() override {
+    const auto self = this->shared_from_this();
+    // a cancelled server closes in order instead of by exceptions
+    co_await asio::this_coro::throw_if_cancelled(false);
+    if (co_await shake_hands()) {
+      while (!aborted_ && co_await serve_one()) {
+      }
+    }
+    if (!web_socket_) co_await shut_down();
+  }
+
+  void go_away() override {
+    if (web_socket_) {
+      web_socket_->close(1001, "going away");
+    } else {
+      abort();
+    }
+  }
+
+  void abort() override {
+    aborted_ = true;
+    if (web_socket_) {
+      web_socket_->abort("the server is closing");
+    } else {
+      beast::get_lowest_layer(stream_).close();
+    }
+  }
+
+ private:
+  using Parser = beast::http::request_parser<beast::http::string_body>;
+  static constexpr std::uint32_t kHeaderLimit = 64 * 1024;
+  static constexpr std::uint64_t kBodyLimit = 1024 * 1024;
+  static constexpr std::chrono::seconds kRequestTime{30};
+  static constexpr std::chrono::seconds kWriteTime{30};
+  static constexpr std::chrono::seconds kCloseTime{2};
+
+  Awaitable<bool> shake_hands() {
+    if constexpr (std::is_same_v<Stream, TlsStream>) {
+      beast::get_lowest_layer(stream_).expires_after(kRequestTime);
+      const auto [error] = co_await stream_.async_handshake(asio::ssl::stream_base::server, as_tuple_awaitable);
+      co_return !error;
+    } else {
+      co_return true;
+    }
+  }
+
+  /// False when the connection has served its last request.
+  Awaitable<bool> serve_one() {
+    Parser parser;
+    parser.header_limit(kHeaderLimit);
+    parser.body_limit(kBodyLimit);
+    beast::get_lowest_layer(stream_).expires_after(kRequestTime);
+    const auto [error, size] = co_await beast::http::async_read(stream_, buffer_, parser, as_tuple_awaitable);
+    if (error) {
+      const auto status = status_of_read_error(error);
+      if (status == 0) co_return false;
+      auto refusal = plain_response(status, "the request is malformed or too large\n");
+      co_return co_await write(std::move(refusal), parser.get(), LastAnswer::Yes);
+    }
+    auto request = from_beast(parser.get(), peer_);
+    if (!request) {
+      auto refusal = plain_response(400, request.error().message + "\n");
+      co_return co_await write(std::move(refusal), parser.get(), LastAnswer::Yes);
+    }
+    beast::get_lowest_layer(stream_).expires_never();
+    const bool may_upgrade = request->wants_websocket;
+    auto reply = co_await ask_handler(*handler_, std::move(*request));
+    if (auto* response = std::get_if<Response>(&reply)) {
+      co_return co_await write(std::move(*response), parser.get(), LastAnswer::No);
+    }
+    if (!may_upgrade) {
+      auto refusal = plain_response(426, "a WebSocket is served here\n");
+      refusal.headers.emplace_back("Upgrade", "websocket");
+      co_return co_await write(std::move(refusal), parser.get(), LastAnswer::No);
+    }
+    co_await serve_web_socket(parser.get(), std::move(std::get<Upgrade>(reply)));
+    co_return false;
+  }
+
+  enum class LastAnswer : std::uint8_t { No, Yes };
+  Awaitable<bool> write(Response response, const BeastRequest& question, LastAnswer last) {
+    auto message = to_beast(std::move(response), question);
+    if (last == LastAnswer::Yes) message.keep_alive(false);
+    const bool stays = message.keep_alive();
+    beast::http::response_serializer<beast::http::string_body> serializer(message);
+    beast::get_lowest_layer(stream_).expires_after(kWriteTime);
+    const auto [error, size] = co_await beast::http::async_write(stream_, serializer, as_tuple_awaitable);
+    co_return !error && stays;
+  }
+
+  Awaitable<void> serve_web_socket(const BeastRequest& question, Upgrade upgrade) {
+    web_socket_ = std::make_shared<StreamWebSocket<Stream>>(std::move(stream_), upgrade.limits);
+    // its own timeouts rule from here on
+    beast::get_lowest_layer(web_socket_->stream()).expires_never();
+    const auto [error] = co_await web_socket_->stream().async_accept(question, as_tuple_awaitable);
+    if (error) co_return;
+    web_socket_->start();
+    try {
+      co_await upgrade.serve(web_socket_);
+    } catch (const std::exception& thrown) {
+      log::error("net.websocket_handler_failed", {{"reason", thrown.what()}});
+    }
+    co_await web_socket_->finish(kCloseTime);
+  }
+
+  Awaitable<void> shut_down() {
+    boost::system::error_code ignored;
+    if constexpr (std::is_same_v<Stream, TlsStream>) {
+      if (!aborted_) {
+        beast::get_lowest_layer(stream_).expires_after(kCloseTime);
+        co_await stream_.async_shutdown(as_tuple_awaitable);
+      }
+    } else {
+      stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
+    }
+    beast::get_lowest_layer(stream_).close();
+  }
+
+  Stream stream_;
+  std::shared_ptr<const Handler> handler_;
+  std::string peer_;
+  beast::flat_buffer buffer_;
+  std::shared_ptr<StreamWebSocket<Stream>> web_socket_;
+  bool aborted_ = false;
+};
+
+}  // namespace codevoice::net
