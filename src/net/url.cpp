@@ -1,6 +1,7 @@
 #include "net/url.hpp"
 
 #include <boost/url/parse.hpp>
+#include <charconv>
 
 namespace codevoice::net {
 namespace {
@@ -17,6 +18,13 @@ const Scheme* scheme_of(std::string_view name) {
     if (scheme.name == name) return &scheme;
   }
   return nullptr;
+}
+
+/// 0 for what is no port.
+std::uint16_t port_of(std::string_view text) {
+  std::uint16_t port = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
+  return error == std::errc{} && end == text.data() + text.size() ? port : std::uint16_t{0};
 }
 
 }  // namespace
@@ -36,7 +44,7 @@ Result<Url> parse_url(std::string_view text) {
   url.is_tls = scheme->is_tls;
   url.host = parsed->host_address();
   if (url.host.empty()) return fail(ErrorKind::Invalid, "the URL names no host");
-  url.port = parsed->has_port() ? parsed->port_number() : scheme->port;
+  url.port = parsed->port().empty() ? scheme->port : port_of(std::string(parsed->port()));
   if (url.port == 0) return fail(ErrorKind::Invalid, "the URL's port is not a number from 1 to 65535");
   url.target = std::string(parsed->encoded_target());
   if (url.target.empty() || url.target.front() != '/') url.target.insert(0, "/");

@@ -1,0 +1,135 @@
+#include "net/web_client.hpp"
+
+#include <gtest/gtest.h>
+
+#include <boost/asio/ip/tcp.hpp>
+
+#include "support/run_awaitable.hpp"
+#include "support/temp_dir.hpp"
+#include "support/test_certificate.hpp"
+
+namespace codevoice::net {
+namespace {
+
+using namespace std::chrono_literals;
+
+Awaitable<Reply> describe(Request request) {
+  Response response;
+  response.status = 201;
+  response.body = request.method + " " + request.path + " " + std::string(request.header("x-test").value_or("-")) + " " + request.body;
+  response.headers = {{"X-Answer", "yes"}};
+  co_return response;
+}
+
+/// The authorities are read once a process, so the one certificate that is to be trusted is written before any test runs.
+class Certificates : public testing::Environment {
+ public:
+  void SetUp() override {
+    folder_ = std::make_unique<test::TempDir>();
+    trusted = test::write_test_certificate(folder_->path(), "trusted", "IP:127.0.0.1");
+    stranger = test::write_test_certificate(folder_->path(), "stranger", "IP:127.0.0.1");
+    setenv("SSL_CERT_FILE", trusted.certificate_file.c_str(), 1);
+  }
+  void TearDown() override { folder_.reset(); }
+  test::TestCertificate trusted;
+  test::TestCertificate stranger;
+
+ private:
+  std::unique_ptr<test::TempDir> folder_;
+};
+auto* const certificates = dynamic_cast<Certificates*>(testing::AddGlobalTestEnvironment(new Certificates));
+
+class WebClientTest : public testing::Test {
+ protected:
+  std::string serve(Handler handler, WebServerConfig config = {}) {
+    const bool is_tls = !config.key_file.empty();
+    auto created = WebServer::create(loop_.get_executor(), std::move(config), std::move(handler));
+    server_ = std::move(created.value());
+    return (is_tls ? "https://127.0.0.1:" : "http://127.0.0.1:") + std::to_string(server_->port());
+  }
+  static WebServerConfig with(const test::TestCertificate& files) {
+    WebServerConfig config;
+    config.certificate_file = files.certificate_file;
+    config.key_file = files.key_file;
+    return config;
+  }
+  Result<Response> get(const std::string& url) {
+    ClientRequest request;
+    request.url = url;
+    return test::run(loop_, fetch(std::move(request)));
+  }
+  void TearDown() override {
+    if (server_) test::run(loop_, server_->close());
+  }
+
+  asio::io_context loop_;
+  std::unique_ptr<WebServer> server_;
+};
+
+TEST_F(WebClientTest, SendsMethodHeadersAndBody) {
+  ClientRequest request;
+  request.method = "POST";
+  request.url = serve(describe) + "/a/b";
+  request.headers = {{"X-Test", "1"}};
+  request.body = "body";
+
+  const auto answer = test::run(loop_, fetch(std::move(request)));
+
+  ASSERT_TRUE(answer.has_value()) << answer.error().message;
+  EXPECT_EQ(answer->status, 201U);
+  EXPECT_EQ(answer->body, "POST /a/b 1 body");
+}
+
+TEST_F(WebClientTest, RefusedConnectionsAreUnavailable) {
+  const auto url = serve(describe);
+  test::run(loop_, server_->close());
+  server_.reset();
+
+  const auto answer = get(url);
+
+  ASSERT_FALSE(answer.has_value());
+  EXPECT_EQ(answer.error().kind, ErrorKind::Unavailable);
+}
+
+Awaitable<Reply> never(Request) {
+  asio::steady_timer timer(co_await asio::this_coro::executor, asio::steady_timer::time_point::max());
+  co_await timer.async_wait(as_tuple_awaitable);
+  co_return Response();
+}
+
+TEST_F(WebClientTest, AServerThatNeverAnswersIsATimeout) {
+  ClientRequest request;
+  request.url = serve(never);
+  request.timeout = 100ms;
+
+  const auto answer = test::run(loop_, fetch(std::move(request)));
+
+  ASSERT_FALSE(answer.has_value());
+  EXPECT_EQ(answer.error().kind, ErrorKind::Timeout);
+}
+
+TEST_F(WebClientTest, SpeaksTlsWithATrustedServer) {
+  const auto answer = get(serve(describe, with(certificates->trusted)) + "/x");
+
+  ASSERT_TRUE(answer.has_value()) << answer.error().message;
+  EXPECT_EQ(answer->body, "GET /x - ");
+}
+
+TEST_F(WebClientTest, RefusesACertificateNobodyVouchesFor) {
+  const auto answer = get(serve(describe, with(certificates->stranger)));
+
+  ASSERT_FALSE(answer.has_value());
+  EXPECT_EQ(answer.error().kind, ErrorKind::Unavailable);
+}
+
+TEST_F(WebClientTest, RefusesACertificateOfAnotherHost) {
+  serve(describe, with(certificates->trusted));
+
+  const auto answer = get("https://localhost:" + std::to_string(server_->port()));
+
+  ASSERT_FALSE(answer.has_value());
+  EXPECT_EQ(answer.error().kind, ErrorKind::Unavailable);
+}
+
+}  // namespace
+}  // namespace codevoice::net
