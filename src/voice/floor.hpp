@@ -25,9 +25,18 @@ class Floor {
     if (words_until) quiet_from_ = std::max(quiet_from_, *words_until);
   }
   bool turn_open() const { return turn_open_; }
+  /// Speech over the interviewer is being judged.
+  void overlap(bool undecided) { overlap_ = undecided; }
+  /// R1: no reply begins while the candidate speaks, or may be about to go on.
+  bool free_for_reply() const { return !sounding_ && !turn_open_ && !overlap_; }
 
   // --- the interviewer ---
-  void reply_pending() { reply_ = ReplyPhase::Pending; }
+  /// `turn_id`: the turn it answers; 0 when it answers none (greeting, prompt).
+  void reply_pending(std::uint64_t turn_id) {
+    reply_ = ReplyPhase::Pending;
+    answering_ = turn_id;
+  }
+  std::uint64_t answering() const { return answering_; }
   void reply_audible() { reply_ = ReplyPhase::Audible; }
   void reply_over(MediaTime at) {
     if (reply_ == ReplyPhase::Audible) quiet_from_ = std::max(quiet_from_, at);
@@ -43,17 +52,19 @@ class Floor {
   }
   bool paused() const { return paused_; }
 
-  /// Since when nobody has said a word; nothing while somebody speaks, or is about to.
+  /// Since when nobody has said a word; nothing while somebody speaks, or is about to. Noise that is no turn is no speech.
   std::optional<MediaTime> quiet_since() const {
-    if (paused_ || sounding_ || turn_open_ || reply_ != ReplyPhase::None) return std::nullopt;
+    if (paused_ || turn_open_ || overlap_ || reply_ != ReplyPhase::None) return std::nullopt;
     return quiet_from_;
   }
 
  private:
   bool sounding_ = false;
   bool turn_open_ = false;
+  bool overlap_ = false;
   bool paused_ = false;
   ReplyPhase reply_ = ReplyPhase::None;
+  std::uint64_t answering_ = 0;
   MediaTime quiet_from_{};
 };
 

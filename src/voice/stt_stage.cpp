@@ -35,6 +35,7 @@ SttStage::~SttStage() = default;
 Result<void> SttStage::start(pipeline::StageContext context) {
   context_ = context;
   hearing_ = std::make_shared<Hearing>(context_.tasks->executor());
+  finished_.emplace(context_.tasks->executor());
   if (auto opened = open(); !opened) return opened;
   context_.tasks->spawn("emit heard", emit_heard());
   context_.tasks->spawn("reopen when broken", reopen_when_broken());
@@ -152,9 +153,13 @@ Awaitable<void> SttStage::on_feedback(Frame frame) {
 }
 
 Awaitable<void> SttStage::finish_turn(pipeline::TurnTextRequestFrame request) {
+  while (finishing_) co_await finished_->wait();
+  finishing_ = true;
   Result<speech::Transcription> text = fail(ErrorKind::Unavailable, "recogniser is being restarted");
   const auto stream = stream_;
   if (stream) text = co_await pipeline::within<speech::Transcription>(*context_.clock, config_.text_limit, stream->finish_turn(request.upto));
+  finishing_ = false;
+  finished_->notify();
   turn_done_ = request.upto;
   TranscriptionFrame answer;
   if (text) {

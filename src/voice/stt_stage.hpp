@@ -56,7 +56,9 @@ class SttStage final : public pipeline::Stage {
   std::vector<std::string> vocabulary_;
   std::string interim_;  // the newest text not yet final
   MediaTime interim_begin_{};
-  MediaTime turn_done_{};  // up to here the text was asked for
+  MediaTime turn_done_{};   // up to here the text was asked for
+  bool finishing_ = false;  // one request at a time
+  std::optional<pipeline::Signal> finished_;
   bool speaking_ = false;
   bool on_second_ = false;
   int failures_ = 0;  // in a row

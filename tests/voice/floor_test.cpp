@@ -12,13 +12,13 @@ TEST(Floor, R10QuietIsDerivedFromWhoHoldsTheFloor) {
   floor.resume(1s);
   EXPECT_EQ(floor.quiet_since(), MediaTime{1s});
 
-  floor.candidate_sounds(true);
+  floor.overlap(true);
   EXPECT_FALSE(floor.quiet_since().has_value());
-  floor.candidate_sounds(false);
+  floor.overlap(false);
   floor.turn_opened();
   EXPECT_FALSE(floor.quiet_since().has_value());
   floor.turn_closed(MediaTime{4s});
-  floor.reply_pending();
+  floor.reply_pending(1);
   EXPECT_FALSE(floor.quiet_since().has_value());
   floor.reply_audible();
   EXPECT_FALSE(floor.quiet_since().has_value());
@@ -38,10 +38,23 @@ TEST(Floor, R10NoiseWithoutWordsDoesNotResetTheIdleClock) {
   EXPECT_EQ(floor.quiet_since(), MediaTime{1s});
 }
 
+TEST(Floor, R1NoReplyBeginsWhileTheCandidateSoundsOrMayGoOn) {
+  Floor floor;
+  EXPECT_TRUE(floor.free_for_reply());
+  floor.candidate_sounds(true);
+  EXPECT_FALSE(floor.free_for_reply());
+  floor.candidate_sounds(false);
+  floor.overlap(true);
+  EXPECT_FALSE(floor.free_for_reply());
+  floor.overlap(false);
+  floor.turn_opened();
+  EXPECT_FALSE(floor.free_for_reply());
+}
+
 TEST(Floor, AReplyNobodyHeardLeavesTheSilenceAsItWas) {
   Floor floor;
   floor.resume(1s);
-  floor.reply_pending();
+  floor.reply_pending(1);
   floor.reply_over(9s);
 
   EXPECT_EQ(floor.quiet_since(), MediaTime{1s});

@@ -1,0 +1,14 @@
+// Tells "mhm, right" from words that take the floor.
+// Thread: any; pure.
+#pragma once
+
+#include <string_view>
+
+namespace codevoice::voice {
+
+/// Words of `text` that are more than a listener's noise ("mhm", "okay", "right", a filler).
+int floor_taking_words(std::string_view text);
+/// True for text that holds words, none of which takes the floor.
+bool is_backchannel(std::string_view text);
+
+}  // namespace codevoice::voice

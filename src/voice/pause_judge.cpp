@@ -1,0 +1,80 @@
+#include "voice/pause_judge.hpp"
+
+#include "base/log.hpp"
+#include "pipeline/within.hpp"
+
+namespace codevoice::voice {
+namespace {
+
+std::int64_t in_ms(Duration length) { return length / milliseconds{1}; }
+
+}  // namespace
+
+PauseJudge::PauseJudge(speech::TurnModel& model, const TurnStopStrategy& strategy, const RecentAudio& audio, const TurnConfig& config)
+    : model_(model), strategy_(strategy), audio_(audio), config_(config) {}
+
+void PauseJudge::start(pipeline::StageContext context, std::function<void(PauseVerdict)> on_stop) {
+  context_ = context;
+  on_stop_ = std::move(on_stop);
+}
+
+void PauseJudge::begin(Pause pause) {
+  pause_ = std::move(pause);
+  open_ = true;
+  asking_ = false;
+  ++generation_;
+  next_ask_ = 0;
+  newest_ = 0.0F;
+  tick(std::max(now_, pause_.speech_end));
+}
+
+void PauseJudge::end() {
+  open_ = false;
+  ++generation_;
+}
+
+void PauseJudge::tick(MediaTime now) {
+  now_ = now;
+  if (!open_) return;
+  const auto silence = now - pause_.speech_end;
+  if (silence >= pause_.patience) {
+    judge(std::nullopt);
+    return;
+  }
+  if (asking_ || next_ask_ >= config_.ask_at.size() || silence < config_.ask_at[next_ask_]) return;
+  while (next_ask_ < config_.ask_at.size() && silence >= config_.ask_at[next_ask_]) ++next_ask_;  // never two for one moment
+  asking_ = true;
+  context_.tasks->spawn("ask turn model", ask(generation_, silence));
+}
+
+Awaitable<void> PauseJudge::ask(std::uint64_t generation, Duration silence) {
+  auto audio = audio_.last(config_.window);
+  const auto verdict = co_await pipeline::within<speech::TurnVerdict>(*context_.clock, config_.model_limit, model_.analyze(std::move(audio)));
+  if (generation != generation_) co_return;
+  asking_ = false;
+  if (verdict) {
+    newest_ = verdict->complete;
+    judge(verdict->complete);
+    co_return;
+  }
+  log::warn("turn.model_failed", {{"turn", pause_.turn_id}, {"silence_ms", in_ms(silence)}, {"reason", verdict.error().message}});
+}
+
+void PauseJudge::judge(std::optional<float> probability) {
+  const PauseView view{probability, now_ - pause_.speech_end, pause_.patience, pause_.spoken, pause_.text};
+  const auto decision = strategy_.judge(view);
+  log::info("turn.decision", {{"turn", pause_.turn_id},
+                              {"decision", decision.stop ? "stop" : "wait"},
+                              {"reason", decision.reason},
+                              {"probability", newest_},
+                              {"threshold", decision.threshold},
+                              {"silence_ms", in_ms(view.silence)},
+                              {"patience_ms", in_ms(view.patience)},
+                              {"spoken_ms", in_ms(view.spoken)}});
+  if (!decision.stop) return;
+  end();
+  PauseVerdict verdict{std::string(decision.reason), newest_};
+  on_stop_(std::move(verdict));
+}
+
+}  // namespace codevoice::voice

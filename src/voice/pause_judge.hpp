@@ -1,0 +1,62 @@
+// One pause of an open turn: asks the turn model again as the silence grows, and tells once when the turn is over.
+// Every judgement is logged with its probability, silence and reason (turn.decision).
+// Units:     media time, so the same audio gives the same decisions.
+// Ownership: model, strategy and audio outlive it. Thread: the session's strand; on_stop is called on it.
+// Errors:    a model that fails, or takes too long, is left out: the patience decides (R8).
+#pragma once
+
+#include <functional>
+
+#include "pipeline/stage.hpp"
+#include "speech/turn_model.hpp"
+#include "voice/recent_audio.hpp"
+#include "voice/turn_stop_strategy.hpp"
+#include "voice/voice_config.hpp"
+
+namespace codevoice::voice {
+
+struct PauseVerdict {
+  std::string reason;
+  float probability = 0.0F;  // the newest known
+};
+
+class PauseJudge {
+ public:
+  struct Pause {
+    std::uint64_t turn_id = 0;
+    MediaTime speech_end{};
+    Duration patience{};
+    Duration spoken{};
+    std::string text;
+  };
+  PauseJudge(speech::TurnModel& model, const TurnStopStrategy& strategy, const RecentAudio& audio, const TurnConfig& config);
+
+  void start(pipeline::StageContext context, std::function<void(PauseVerdict)> on_stop);
+  void begin(Pause pause);
+  /// The candidate goes on, or the turn was ended otherwise: answers on their way mean nothing any more.
+  void end();
+  /// Words that became known meanwhile.
+  void set_text(std::string text) { pause_.text = std::move(text); }
+  /// With every frame of audio.
+  void tick(MediaTime now);
+
+ private:
+  Awaitable<void> ask(std::uint64_t generation, Duration silence);
+  void judge(std::optional<float> probability);
+
+  speech::TurnModel& model_;
+  const TurnStopStrategy& strategy_;
+  const RecentAudio& audio_;
+  TurnConfig config_;
+  pipeline::StageContext context_;
+  std::function<void(PauseVerdict)> on_stop_;
+  Pause pause_;
+  bool open_ = false;
+  bool asking_ = false;
+  std::uint64_t generation_ = 0;
+  std::size_t next_ask_ = 0;
+  MediaTime now_{};
+  float newest_ = 0.0F;  // probability
+};
+
+}  // namespace codevoice::voice

@@ -1,0 +1,307 @@
+#include "voice/user_aggregator.hpp"
+
+#include "voice/backchannel.hpp"
+
+namespace codevoice::voice {
+namespace {
+
+using namespace std::chrono_literals;
+using pipeline::Frame;
+using pipeline::TranscriptionFrame;
+
+std::int64_t in_ms(Duration length) { return length / 1ms; }
+
+Duration length_of(const pipeline::AudioRawFrame& audio) { return Duration{1s} * static_cast<std::int64_t>(audio.pcm.size()) / audio.rate_hz; }
+
+}  // namespace
+
+UserAggregator::UserAggregator(const Parts& parts, const VoiceConfig& config)
+    : floor_(parts.floor),
+      conversation_(parts.conversation),
+      barge_in_(parts.barge_in),
+      config_(config),
+      judge_(parts.turn_model, parts.stop_strategy, parts.audio, config.turn),
+      state_(TurnState::Idle, config_) {}
+
+Result<void> UserAggregator::start(pipeline::StageContext context) {
+  context_ = context;
+  judge_.start(context, [this](PauseVerdict verdict) { close_turn(std::move(verdict.reason), verdict.probability); });
+  context_.tasks->spawn("watch deadlines", watch_deadlines());
+  return {};
+}
+
+Awaitable<void> UserAggregator::process(Frame frame) {
+  if (const auto* audio = std::get_if<pipeline::AudioRawFrame>(&frame.payload)) {
+    const auto until = frame.at + length_of(*audio);
+    if (audio->speech_probability >= config_.vad.stop_below) overlap_.voiced_until = until;
+    co_await on_audio(until);
+    co_return;  // nobody further down wants it
+  }
+  if (const auto* words = std::get_if<TranscriptionFrame>(&frame.payload)) {
+    co_await on_words(*words);
+    co_return;
+  }
+  if (std::holds_alternative<pipeline::UserStartedSpeakingFrame>(frame.payload)) {
+    on_speech(frame.at);
+  } else if (const auto* stopped = std::get_if<pipeline::UserStoppedSpeakingFrame>(&frame.payload)) {
+    co_await on_pause(stopped->speech_end);
+  } else if (const auto* lost = std::get_if<pipeline::UserAudioLostFrame>(&frame.payload)) {
+    co_await on_audio_lost(lost->reason);
+  }
+  co_await context_.out->emit(std::move(frame));
+}
+
+Awaitable<void> UserAggregator::on_feedback(Frame frame) {
+  if (const auto* hints = std::get_if<pipeline::ListeningHintsFrame>(&frame.payload)) {
+    question_patience_ = hints->patience;
+  } else if (std::holds_alternative<pipeline::BotStoppedSpeakingFrame>(frame.payload)) {
+    if (state_.is(TurnState::Overlap) && floor_.reply() == ReplyPhase::None) become_turn(false);  // nothing left to talk over
+  }
+  co_return;
+}
+
+Duration UserAggregator::patience() const {
+  if (config_.turn.patience) return *config_.turn.patience;
+  return question_patience_ > Duration{} ? question_patience_ : Duration{config_.turn.default_patience};
+}
+
+// --- what happens ---
+
+Awaitable<void> UserAggregator::on_audio(MediaTime until) {
+  audio_until_ = until;
+  judge_.tick(until);
+  if (state_.is(TurnState::Overlap)) co_await judge_overlap();
+}
+
+void UserAggregator::on_speech(MediaTime begin) {
+  switch (state_.get()) {
+    case TurnState::Idle:
+      if (floor_.reply() != ReplyPhase::None) {
+        begin_overlap(begin);
+        return;
+      }
+      open_turn(begin);
+      return;
+    case TurnState::Overlap: overlap_.ended_at.reset(); return;
+    case TurnState::Speaking: return;
+    case TurnState::Pausing: judge_.end(); break;
+    case TurnState::Closing: closing_finish_ = 0; break;  // they go on: the words asked for are filed as they come
+  }
+  turn_.speech_from = begin;
+  enter(TurnState::Speaking);
+}
+
+Awaitable<void> UserAggregator::on_pause(MediaTime speech_end) {
+  if (state_.is(TurnState::Overlap)) {
+    overlap_.ended_at = speech_end;
+    co_await judge_overlap();
+  } else if (state_.is(TurnState::Speaking)) {
+    pause_turn(speech_end);
+  }
+}
+
+Awaitable<void> UserAggregator::on_words(const TranscriptionFrame& words) {
+  if (words.finish_id != 0 && words.finish_id == aside_finish_) {
+    aside_finish_ = 0;
+    log::info("turn.aside", {{"words", floor_taking_words(words.text)}, {"pii.text", words.text}});
+    co_return;
+  }
+  if (state_.is(TurnState::Idle)) {
+    co_await on_words_of_nobodys_turn(words);
+    co_return;
+  }
+  if (state_.is(TurnState::Overlap)) {
+    if (words.end > overlap_.begin) overlap_.words = words;
+    co_await judge_overlap();
+    co_return;
+  }
+  if (!transcript_.add(words)) {
+    file_late(words);
+  } else {
+    judge_.set_text(transcript_.text());
+  }
+  if (state_.is(TurnState::Closing) && words.finish_id == closing_finish_) co_await complete_turn();
+}
+
+/// R5: words the VAD missed begin a turn too.
+Awaitable<void> UserAggregator::on_words_of_nobodys_turn(const TranscriptionFrame& words) {
+  if (!words.is_final || words.text.empty()) co_return;
+  if (words.begin + (words.end - words.begin) / 2 < last_.closed_at) {
+    file_late(words);
+    co_return;
+  }
+  if (floor_.reply() != ReplyPhase::None) {
+    begin_overlap(words.begin);
+    overlap_.ended_at = words.end;
+    overlap_.words = words;
+    co_await judge_overlap();
+    co_return;
+  }
+  open_turn(words.begin);
+  transcript_.add(words);
+  pause_turn(words.end);
+}
+
+Awaitable<void> UserAggregator::on_audio_lost(const std::string& reason) {
+  if (state_.is(TurnState::Overlap)) let_go();
+  if (state_.is(TurnState::Speaking) || state_.is(TurnState::Pausing)) close_turn(reason, 0.0F);
+  co_return;
+}
+
+Awaitable<void> UserAggregator::watch_deadlines() {
+  while (true) {
+    co_await context_.clock->sleep_for(100ms);
+    if (state_.overdue(context_.clock->now())) co_await on_deadline();
+  }
+}
+
+Awaitable<void> UserAggregator::on_deadline() {
+  switch (state_.get()) {
+    case TurnState::Idle: break;
+    case TurnState::Overlap: let_go(); break;
+    case TurnState::Speaking: close_turn("deadline", 0.0F); break;
+    case TurnState::Pausing: close_turn("silence", 0.0F); break;
+    case TurnState::Closing: co_await complete_turn(); break;
+  }
+}
+
+// --- the turn ---
+
+void UserAggregator::open_turn(MediaTime begin) {
+  turn_ = Turn{};
+  turn_.id = ++turns_;
+  turn_.begin = turn_.speech_from = turn_.speech_end = begin;
+  transcript_.open(begin);
+  floor_.turn_opened();
+  enter(TurnState::Speaking);
+}
+
+/// The candidate goes on before the reply was heard: the same answer, under a new id so that the old reply is stale (R2).
+void UserAggregator::reopen_turn() {
+  conversation_.forget_candidate(last_.id);
+  turn_ = last_;
+  turn_.id = ++turns_;
+  turn_.reopened = true;
+  transcript_.reopen();
+  floor_.turn_opened();
+  enter(TurnState::Speaking);
+}
+
+void UserAggregator::pause_turn(MediaTime speech_end) {
+  turn_.spoken += std::max<Duration>(Duration{}, speech_end - turn_.speech_from);
+  turn_.speech_end = speech_end;
+  enter(TurnState::Pausing);
+  judge_.begin(PauseJudge::Pause{turn_.id, speech_end, patience(), turn_.spoken, transcript_.text()});
+}
+
+void UserAggregator::close_turn(std::string reason, float probability) {
+  judge_.end();
+  turn_.reason = std::move(reason);
+  turn_.probability = probability;
+  enter(TurnState::Closing);
+  closing_finish_ = ++finishes_;
+  context_.out->feedback(context_.frame(pipeline::TurnTextRequestFrame{closing_finish_, audio_until_}));
+}
+
+Awaitable<void> UserAggregator::complete_turn() {
+  auto text = transcript_.text();
+  const bool is_noise = text.empty() && turn_.spoken < config_.turn.unintelligible;
+  const bool is_listening = turn_.over_bot && !turn_.reopened && is_backchannel(text);
+  turn_.closed_at = audio_until_;
+  closing_finish_ = 0;
+  enter(TurnState::Idle);
+  if (!is_noise && !is_listening) {
+    co_await emit_turn(std::move(text));
+    co_return;
+  }
+  floor_.turn_closed(std::nullopt);
+  log::info("turn.false_start", {{"turn", turn_.id}, {"spoken_ms", in_ms(turn_.spoken)}, {"backchannel", is_listening}});
+  auto frame = context_.frame(pipeline::UserFalseStartFrame{});
+  co_await context_.out->emit(std::move(frame));
+}
+
+Awaitable<void> UserAggregator::emit_turn(std::string text) {
+  last_ = turn_;
+  log::info("turn.ended", {{"turn", turn_.id},
+                           {"reason", turn_.reason},
+                           {"probability", turn_.probability},
+                           {"spoken_ms", in_ms(turn_.spoken)},
+                           {"after_speech_ms", in_ms(audio_until_ - turn_.speech_end)},
+                           {"pii.text", text}});
+  conversation_.candidate_said(turn_.id, turn_.begin, text);
+  floor_.turn_closed(turn_.speech_end);
+  floor_.reply_pending(turn_.id);
+  pipeline::UserTurnEndedFrame ended{turn_.id,          turn_.begin,     turn_.speech_end,        turn_.reason,
+                                     turn_.probability, std::move(text), transcript_.confidence()};
+  auto ended_frame = context_.frame(std::move(ended));
+  pipeline::LLMMessagesFrame messages{conversation_.messages(), turn_.id};
+  auto messages_frame = context_.frame(std::move(messages));
+  co_await context_.out->emit(std::move(ended_frame));
+  co_await context_.out->emit(std::move(messages_frame));
+}
+
+/// R13: words that come after their turn was over belong to it all the same.
+void UserAggregator::file_late(const TranscriptionFrame& words) {
+  if (!words.is_final || words.text.empty()) return;
+  const bool known = conversation_.candidate_also_said(last_.id, words.text);
+  log::info("turn.late_words", {{"turn", last_.id}, {"filed", known}, {"pii.text", words.text}});
+}
+
+// --- speech over the interviewer ---
+
+void UserAggregator::begin_overlap(MediaTime begin) {
+  overlap_ = Overlap{};
+  overlap_.phase = floor_.reply() == ReplyPhase::Audible ? OverlapPhase::BotSpeaking : OverlapPhase::ReplyPending;
+  overlap_.begin = overlap_.voiced_until = begin;
+  floor_.overlap(true);
+  enter(TurnState::Overlap);
+}
+
+Awaitable<void> UserAggregator::judge_overlap() {
+  if (floor_.reply() == ReplyPhase::None) {
+    become_turn(false);
+    co_return;
+  }
+  const auto end = overlap_.ended_at.value_or(overlap_.voiced_until);  // the quiet before a stop mark is no speech
+  OverlapView view{overlap_.phase, end - overlap_.begin, overlap_.ended_at.has_value(), audio_until_ - end, {}};
+  if (overlap_.words) view.text = overlap_.words->text;
+  switch (barge_in_.judge(view)) {
+    case OverlapVerdict::Wait: break;
+    case OverlapVerdict::GoOn: let_go(); break;
+    case OverlapVerdict::Cancel: co_await take_floor(); break;
+  }
+}
+
+Awaitable<void> UserAggregator::take_floor() {
+  const bool is_unheard = floor_.reply() == ReplyPhase::Pending;
+  const auto length = overlap_.ended_at.value_or(overlap_.voiced_until) - overlap_.begin;
+  log::info("barge_in.cancelled", {{"reply_unheard", is_unheard}, {"speech_ms", in_ms(length)}, {"had_words", overlap_.words.has_value()}});
+  context_.epoch->raise();
+  become_turn(is_unheard && last_.id != 0 && floor_.answering() == last_.id);
+  auto frame = context_.frame(pipeline::InterruptionFrame{is_unheard});
+  co_await context_.out->emit(std::move(frame));
+}
+
+void UserAggregator::become_turn(bool reopen) {
+  const auto overlap = overlap_;
+  floor_.overlap(false);
+  if (reopen) {
+    reopen_turn();
+  } else {
+    open_turn(overlap.begin);
+    turn_.over_bot = true;
+  }
+  turn_.speech_from = overlap.begin;
+  if (overlap.words) transcript_.add(*overlap.words);
+  if (overlap.ended_at) pause_turn(*overlap.ended_at);
+}
+
+void UserAggregator::let_go() {
+  log::info("barge_in.backchannel", {{"had_words", overlap_.words.has_value()}});
+  floor_.overlap(false);
+  enter(TurnState::Idle);
+  aside_finish_ = ++finishes_;  // its words must not leak into the next answer
+  context_.out->feedback(context_.frame(pipeline::TurnTextRequestFrame{aside_finish_, audio_until_}));
+}
+
+}  // namespace codevoice::voice

@@ -1,0 +1,103 @@
+// user_aggregator: owns the candidate's turn, from the first word to the whole text of it, and the judgement of speech over
+// the interviewer. Emits UserTurnEndedFrame and LLMMessagesFrame once a turn (R4), InterruptionFrame on a barge-in.
+// Units:  media time decides (the same audio, the same turns); the state table's deadlines guard it by the clock (R8).
+// Thread: the session's strand. Ownership: its parts outlive it.
+#pragma once
+
+#include "pipeline/stage.hpp"
+#include "voice/barge_in_policy.hpp"
+#include "voice/conversation.hpp"
+#include "voice/floor.hpp"
+#include "voice/pause_judge.hpp"
+#include "voice/state_table.hpp"
+#include "voice/turn_transcript.hpp"
+
+namespace codevoice::voice {
+
+class UserAggregator final : public pipeline::Stage {
+ public:
+  struct Parts {
+    Floor& floor;
+    Conversation& conversation;
+    const RecentAudio& audio;
+    speech::TurnModel& turn_model;
+    const TurnStopStrategy& stop_strategy;
+    const BargeInPolicy& barge_in;
+  };
+  UserAggregator(const Parts& parts, const VoiceConfig& config);
+
+  std::string_view name() const noexcept override { return "user_aggregator"; }
+  Result<void> start(pipeline::StageContext context) override;
+  Awaitable<void> process(pipeline::Frame frame) override;
+  Awaitable<void> on_feedback(pipeline::Frame frame) override;
+
+  TurnState state() const { return state_.get(); }
+
+ private:
+  struct Turn {
+    std::uint64_t id = 0;
+    MediaTime begin{};
+    MediaTime speech_from{};  // of the newest stretch of speech
+    MediaTime speech_end{};
+    MediaTime closed_at{};
+    Duration spoken{};      // stretches of speech together
+    bool over_bot = false;  // began while the interviewer spoke
+    bool reopened = false;  // holds the words of an earlier end
+    std::string reason;
+    float probability = 0.0F;
+  };
+  struct Overlap {
+    OverlapPhase phase = OverlapPhase::BotSpeaking;
+    MediaTime begin{};
+    MediaTime voiced_until{};  // by the VAD's probability, ahead of its stop mark
+    std::optional<MediaTime> ended_at;
+    std::optional<pipeline::TranscriptionFrame> words;
+  };
+
+  // what happens
+  Awaitable<void> on_audio(MediaTime until);
+  void on_speech(MediaTime begin);
+  Awaitable<void> on_pause(MediaTime speech_end);
+  Awaitable<void> on_words(const pipeline::TranscriptionFrame& words);
+  Awaitable<void> on_words_of_nobodys_turn(const pipeline::TranscriptionFrame& words);
+  Awaitable<void> on_audio_lost(const std::string& reason);
+  Awaitable<void> watch_deadlines();
+  Awaitable<void> on_deadline();
+  // the turn
+  void open_turn(MediaTime begin);
+  void reopen_turn();
+  void pause_turn(MediaTime speech_end);
+  void close_turn(std::string reason, float probability);
+  Awaitable<void> complete_turn();
+  Awaitable<void> emit_turn(std::string text);
+  void file_late(const pipeline::TranscriptionFrame& words);
+  // speech over the interviewer
+  void begin_overlap(MediaTime begin);
+  Awaitable<void> judge_overlap();
+  Awaitable<void> take_floor();
+  void become_turn(bool reopen);
+  void let_go();
+
+  void enter(TurnState state) { state_.enter(state, context_.clock->now()); }
+  Duration patience() const;
+
+  Floor& floor_;
+  Conversation& conversation_;
+  const BargeInPolicy& barge_in_;
+  VoiceConfig config_;
+  pipeline::StageContext context_;
+  PauseJudge judge_;
+  WatchedState<TurnState> state_;
+  TurnTranscript transcript_;
+  Turn turn_;  // the open one
+  Turn last_;  // the newest that was emitted
+  Overlap overlap_;
+  Duration question_patience_{};  // zero: the default
+  MediaTime audio_until_{};
+  std::uint64_t turns_ = 0;
+  std::uint64_t finishes_ = 0;
+  std::uint64_t closing_finish_ = 0;  // the request whose answer closes the turn
+  std::uint64_t aside_finish_ = 0;    // the request whose answer is nobody's turn
+};
+
+}  // namespace codevoice::voice

@@ -1,0 +1,21 @@
+#include "voice/backchannel.hpp"
+
+#include <gtest/gtest.h>
+
+namespace codevoice::voice {
+namespace {
+
+TEST(Backchannel, ListenersNoisesTakeNoFloor) {
+  EXPECT_EQ(floor_taking_words("Mm, okay. Right."), 0);
+  EXPECT_TRUE(is_backchannel("Yeah, I see."));
+}
+
+TEST(Backchannel, WordsThatSaySomethingDo) {
+  EXPECT_EQ(floor_taking_words("okay wait, stop"), 2);
+  EXPECT_FALSE(is_backchannel("right, the kernel"));
+}
+
+TEST(Backchannel, SilenceIsNoBackchannel) { EXPECT_FALSE(is_backchannel(" … ")); }
+
+}  // namespace
+}  // namespace codevoice::voice
