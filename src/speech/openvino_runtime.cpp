@@ -9,8 +9,7 @@ namespace {
 
 // Cores are shared with media threads and other models: one thread each, moved about by the kernel as it likes.
 ov::AnyMap settings() {
-  return {ov::inference_num_threads(1), ov::num_streams(1), ov::hint::enable_cpu_pinning(false),
-          ov::hint::inference_precision(ov::element::f32)};
+  return {ov::inference_num_threads(1), ov::num_streams(1), ov::hint::enable_cpu_pinning(false), ov::hint::inference_precision(ov::element::f32)};
 }
 
 std::string first_line(std::string_view text) { return std::string(text.substr(0, text.find('\n'))); }

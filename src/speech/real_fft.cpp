@@ -8,9 +8,7 @@ namespace {
 using Complex = std::complex<float>;
 
 // std::complex's operator* checks for NaN on every product
-Complex times(Complex a, Complex b) {
-  return {a.real() * b.real() - a.imag() * b.imag(), a.real() * b.imag() + a.imag() * b.real()};
-}
+Complex times(Complex a, Complex b) { return {a.real() * b.real() - a.imag() * b.imag(), a.real() * b.imag() + a.imag() * b.real()}; }
 Complex minus_i_times(Complex a) { return {a.imag(), -a.real()}; }
 
 Complex root(std::size_t k, std::size_t n) {

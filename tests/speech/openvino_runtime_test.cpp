@@ -52,8 +52,6 @@ TEST(OpenVinoRuntime, ADamagedCacheIsCompiledAnew) {
   EXPECT_TRUE(model);
 }
 
-TEST(OpenVinoRuntime, ACacheThatCannotBeMadeIsAnError) {
-  EXPECT_FALSE(OpenVinoRuntime::create("/proc/no/such/cache"));
-}
+TEST(OpenVinoRuntime, ACacheThatCannotBeMadeIsAnError) { EXPECT_FALSE(OpenVinoRuntime::create("/proc/no/such/cache")); }
 
 }  // namespace codevoice::speech

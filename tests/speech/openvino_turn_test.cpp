@@ -48,9 +48,7 @@ TEST_F(OpenVinoTurnTest, TheSameClipGetsTheSameAnswer) {
   EXPECT_EQ(first->complete, second->complete);
 }
 
-TEST_F(OpenVinoTurnTest, NoAudioIsAnsweredToo) {
-  EXPECT_TRUE(test::run(loop_, turn_->analyze({})));
-}
+TEST_F(OpenVinoTurnTest, NoAudioIsAnsweredToo) { EXPECT_TRUE(test::run(loop_, turn_->analyze({}))); }
 
 TEST_F(OpenVinoTurnTest, AModelOfAnotherKindIsRefused) {
   const auto turn = OpenVinoTurn::create(runtime_, {test::vad_file().path, "turn model", "CODEVOICE_TURN_MODEL"}, pool_);

@@ -32,7 +32,8 @@ Awaitable<std::vector<float>> run_through(VadStream& stream, std::vector<Window>
 
 class OpenVinoVadTest : public testing::Test {
  protected:
-  OpenVinoVadTest() : runtime_(OpenVinoRuntime::create(test::model_cache()).value()), vad_(OpenVinoVad::create(runtime_, test::vad_file(), pool_).value()) {}
+  OpenVinoVadTest()
+      : runtime_(OpenVinoRuntime::create(test::model_cache()).value()), vad_(OpenVinoVad::create(runtime_, test::vad_file(), pool_).value()) {}
 
   std::vector<float> probabilities_of(VadStream& stream, std::span<const std::int16_t> pcm) {
     return test::run(loop_, run_through(stream, windows_of(pcm)));

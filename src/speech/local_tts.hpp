@@ -1,0 +1,28 @@
+// A TtsEngine of a ClauseVoice: clause by clause on the pool, known clauses from the cache.
+// Ownership: shares voice and cache with its utterances; the pool outlives them. Thread: utterances on their session's executor.
+// Errors:    from next(), see TtsEngine.
+#pragma once
+
+#include <memory>
+
+#include "base/worker_pool.hpp"
+#include "speech/clause_voice.hpp"
+#include "speech/speech_cache.hpp"
+#include "speech/tts_engine.hpp"
+
+namespace codevoice::speech {
+
+class LocalTts final : public TtsEngine {
+ public:
+  LocalTts(WorkerPool& pool, std::shared_ptr<ClauseVoice> voice, SpeechCacheConfig cache);
+  std::string name() const override { return voice_->name(); }
+  std::unique_ptr<Utterance> speak(std::string text) override;
+  void prepare(std::string text) override;
+
+ private:
+  WorkerPool& pool_;
+  std::shared_ptr<ClauseVoice> voice_;
+  std::shared_ptr<SpeechCache> cache_;
+};
+
+}  // namespace codevoice::speech

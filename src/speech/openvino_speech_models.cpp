@@ -1,0 +1,55 @@
+// untested: loads the tested engines; speech_models_test.cpp loads the whole set
+#include "base/log.hpp"
+#include "speech/local_tts.hpp"
+#include "speech/openvino_piper.hpp"
+#include "speech/openvino_runtime.hpp"
+#include "speech/openvino_turn.hpp"
+#include "speech/openvino_vad.hpp"
+#include "speech/sherpa_transcriber.hpp"
+#include "speech/speech_models.hpp"
+
+namespace codevoice::speech {
+namespace {
+
+ModelFile file_of(const std::string& path, std::string purpose) { return ModelFile{path, std::move(purpose), "CODEVOICE_MODELS"}; }
+
+Result<std::unique_ptr<TtsEngine>> load_voice_with(const OpenVinoRuntime& runtime, const SpeechModelsConfig& config, WorkerPool& pool) {
+  const auto path = config.voice.empty() ? config.models_folder + "/tts/en_US-joe-medium.onnx" : config.voice;
+  auto voice = make_piper(runtime, file_of(path, "voice"));
+  if (!voice) return tl::unexpected(voice.error());
+  SpeechCacheConfig cache;
+  if (!config.cache_folder.empty()) cache.folder = config.cache_folder + "/speech";
+  return std::unique_ptr<TtsEngine>(std::make_unique<LocalTts>(pool, std::move(*voice), std::move(cache)));
+}
+
+}  // namespace
+
+Result<std::unique_ptr<TtsEngine>> load_voice(const SpeechModelsConfig& config, WorkerPool& pool) {
+  auto runtime = OpenVinoRuntime::create(config.cache_folder.empty() ? "" : config.cache_folder + "/models");
+  if (!runtime) return tl::unexpected(runtime.error());
+  return load_voice_with(*runtime, config, pool);
+}
+
+Result<SpeechModels> load_speech_models(const SpeechModelsConfig& config, WorkerPool& pool) {
+  const auto started = std::chrono::steady_clock::now();
+  auto runtime = OpenVinoRuntime::create(config.cache_folder.empty() ? "" : config.cache_folder + "/models");
+  if (!runtime) return tl::unexpected(runtime.error());
+  SpeechModels models;
+  auto vad = OpenVinoVad::create(*runtime, file_of(config.models_folder + "/vad/silero_vad_op18_ifless.onnx", "voice activity model"), pool);
+  if (!vad) return tl::unexpected(vad.error());
+  models.vad = std::move(*vad);
+  auto turn = OpenVinoTurn::create(*runtime, file_of(config.models_folder + "/turn/smart-turn-v3.2-cpu.onnx", "turn model"), pool);
+  if (!turn) return tl::unexpected(turn.error());
+  models.turn = std::move(*turn);
+  auto transcriber = make_moonshine(config.models_folder + "/stt/moonshine-tiny-en");
+  if (!transcriber) return tl::unexpected(transcriber.error());
+  models.stt = std::make_unique<BatchSttEngine>(pool, std::move(*transcriber), config.repair);
+  auto tts = load_voice_with(*runtime, config, pool);
+  if (!tts) return tl::unexpected(tts.error());
+  models.tts = std::move(*tts);
+  const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - started);
+  log::info("speech.models_ready", {{"ms", took.count()}, {"stt", models.stt->name()}, {"voice", models.tts->name()}});
+  return models;
+}
+
+}  // namespace codevoice::speech

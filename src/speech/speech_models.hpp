@@ -1,0 +1,35 @@
+// Everything local speech needs, loaded once per process.
+// Ownership: the pool outlives the models, the models all sessions. Thread: load blocks (a second or two); use as each interface says.
+// Errors:    the first file missing or broken, in one line with what to do.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "base/worker_pool.hpp"
+#include "speech/batch_stt_engine.hpp"
+#include "speech/tts_engine.hpp"
+#include "speech/turn_model.hpp"
+#include "speech/vad_model.hpp"
+
+namespace codevoice::speech {
+
+struct SpeechModelsConfig {
+  std::string models_folder;  // vad/, turn/, stt/, tts/ below it
+  std::string cache_folder;   // compiled models and spoken texts; empty: none kept
+  std::string voice;          // another Piper .onnx; empty: the one in models_folder
+  VocabularyRepair repair;
+};
+
+struct SpeechModels {
+  std::unique_ptr<VadModel> vad;
+  std::unique_ptr<TurnModel> turn;
+  std::unique_ptr<SttEngine> stt;
+  std::unique_ptr<TtsEngine> tts;
+};
+
+Result<SpeechModels> load_speech_models(const SpeechModelsConfig& config, WorkerPool& pool);
+/// Only the voice: for a tool that speaks and does not listen.
+Result<std::unique_ptr<TtsEngine>> load_voice(const SpeechModelsConfig& config, WorkerPool& pool);
+
+}  // namespace codevoice::speech

@@ -1,0 +1,215 @@
+#include "voice/transport_output.hpp"
+
+#include "base/log.hpp"
+
+namespace codevoice::voice {
+namespace {
+
+using namespace std::chrono_literals;
+using pipeline::Frame;
+
+constexpr auto kTick = 20ms;
+
+std::size_t samples_of(Duration length) { return audio::samples_in(length, audio::kOpusRateHz); }
+
+}  // namespace
+
+TransportOutput::TransportOutput(AudioSink& sink, Floor& floor, const OutputConfig& config) : sink_(sink), floor_(floor), config_(config) {}
+
+Result<void> TransportOutput::start(pipeline::StageContext context) {
+  context_ = context;
+  auto encoder = audio::OpusEncoder::create({});
+  if (!encoder) return tl::unexpected(encoder.error());
+  encoder_ = std::make_unique<audio::OpusEncoder>(std::move(*encoder));
+  drained_.emplace(context_.tasks->executor());
+  context_.tasks->spawn("play", play());
+  return {};
+}
+
+Awaitable<void> TransportOutput::process(Frame frame) {
+  if (auto* audio = std::get_if<pipeline::TTSAudioRawFrame>(&frame.payload)) {
+    const auto epoch = frame.reply_epoch;
+    // backpressure: the voice runs ahead of the playout, but not without end
+    while (queue_.samples() > samples_of(config_.ahead) && context_.epoch->current() == epoch) {
+      context_.out->beat();
+      co_await drained_->wait();
+    }
+    if (context_.epoch->current() == epoch) queue(std::move(*audio));
+    co_return;
+  }
+  if (const auto* end = std::get_if<pipeline::LLMFullResponseEndFrame>(&frame.payload)) {
+    if (end->turn_id == reply_) {
+      complete_ = true;
+    } else if (reply_ == 0) {
+      // nothing of it could be spoken: the reply is over all the same
+      reply_ = end->turn_id;
+      complete_ = true;
+    }
+    co_return;
+  }
+  if (const auto* cut = std::get_if<pipeline::InterruptionFrame>(&frame.payload)) co_await interrupt(cut->reply_unheard);
+  co_await context_.out->emit(std::move(frame));
+}
+
+void TransportOutput::queue(pipeline::TTSAudioRawFrame audio) {
+  if (reply_ != audio.turn_id) {
+    reply_ = audio.turn_id;
+    complete_ = audible_ = false;
+    ready_since_ = context_.now();
+  }
+  PlayoutPart part{{}, std::move(audio.text), audio.utterance, audio.turn_id, audio.kind, audio.depends_on_answer, audio.last_of_utterance};
+  if (!audio.pcm.empty()) {
+    if (!resampler_ || resampler_->from_hz() != audio.rate_hz) {
+      auto made = audio::Resampler::create(audio.rate_hz, audio::kOpusRateHz);
+      if (!made) {
+        log::error("output.resampler_failed", {{"reason", made.error().message}});
+        return;
+      }
+      resampler_.emplace(std::move(*made));
+    }
+    resampler_->process(audio.pcm, part.pcm);
+    resampler_->finish(part.pcm);  // parts stand alone: each ends in silence or goes on in the next
+  }
+  queue_.push(std::move(part));
+}
+
+Awaitable<void> TransportOutput::play() {
+  auto next = context_.clock->now();
+  while (true) {
+    co_await tick();
+    ++ticks_;
+    next += kTick;
+    if (context_.clock->now() > next + 500ms) next = context_.clock->now();  // the machine slept
+    co_await context_.clock->sleep_until(next);
+  }
+}
+
+bool TransportOutput::may_begin() {
+  if (floor_.free_for_reply()) return true;
+  // R8: a room that is never quiet must not silence the interviewer for good
+  return !floor_.turn_open() && context_.now() - ready_since_ > config_.hold_limit;
+}
+
+Awaitable<void> TransportOutput::tick() {
+  if (reply_ == 0 || (queue_.empty() && !complete_) || (!audible_ && !queue_.empty() && !may_begin())) {
+    if (audible_ && queue_.empty() && !complete_) {
+      if (!std::exchange(starved_, true)) {
+        ++underruns_;
+        starved_since_ = context_.now();
+      } else if (context_.now() - starved_since_ > config_.starve_limit) {
+        log::error("output.starved", {{"turn", reply_}});
+        co_await end_reply(true);
+      }
+    }
+    send_silence();
+    co_return;
+  }
+  starved_ = false;
+  if (queue_.empty()) {
+    co_await end_reply(false);
+    send_silence();
+    co_return;
+  }
+  co_await play_frame();
+  drained_->notify();
+}
+
+Awaitable<void> TransportOutput::play_frame() {
+  if (gap_left_ > 0) {
+    gap_left_ -= std::min(gap_left_, audio::kOpusFrame);
+    send(audio::Pcm(audio::kOpusFrame));
+    co_return;
+  }
+  if (queue_.at_part_begin() && !queue_.front().last) co_await begin_part();
+  auto pcm = queue_.take(audio::kOpusFrame);
+  auto finished = queue_.finished();
+  pcm.resize(audio::kOpusFrame);
+  send(pcm);
+  if (!finished) co_return;
+  co_await tell_heard(std::move(*finished));
+  gap_left_ = queue_.empty() ? 0 : samples_of(config_.gap);
+}
+
+Awaitable<void> TransportOutput::begin_part() {
+  const auto part = queue_.front();
+  if (!audible_) {
+    audible_ = true;
+    floor_.reply_audible();
+    auto started = context_.frame(pipeline::BotStartedSpeakingFrame{part.turn_id});
+    context_.out->feedback(started);
+    co_await context_.out->emit(std::move(started));
+  }
+  pipeline::TTSTextFrame text{part.text, part.utterance, part.turn_id};
+  auto frame = context_.frame(std::move(text));
+  utterance_begin_ = context_.now();
+  co_await context_.out->emit(std::move(frame));
+}
+
+Awaitable<void> TransportOutput::tell_heard(PlayedText played) {
+  pipeline::HeardFrame heard{std::move(played.text), played.kind,    played.turn_id,   played.interrupted,
+                             utterance_begin_,       context_.now(), played.utterance, played.depends_on_answer};
+  auto frame = context_.frame(std::move(heard));
+  context_.out->feedback(frame);
+  co_await context_.out->emit(std::move(frame));
+}
+
+Awaitable<void> TransportOutput::end_reply(bool interrupted) {
+  const auto turn_id = std::exchange(reply_, 0);
+  complete_ = audible_ = starved_ = false;
+  gap_left_ = 0;
+  queue_.clear();
+  tail_left_ = static_cast<int>(config_.tail / kTick);
+  floor_.reply_over(context_.now());
+  pipeline::BotStoppedSpeakingFrame stopped{turn_id, interrupted};
+  auto frame = context_.frame(stopped);
+  context_.out->feedback(frame);
+  co_await context_.out->emit(std::move(frame));
+}
+
+Awaitable<void> TransportOutput::interrupt(bool unheard) {
+  if (reply_ == 0) {
+    floor_.reply_over(context_.now());
+    co_return;
+  }
+  if (audible_) {
+    // the next 10 ms fade out: a voice that stops dead clicks
+    auto fade = queue_.take(audio::kOpusFrame);
+    fade.resize(audio::kOpusFrame);
+    audio::ramp(std::span(fade).first(samples_of(config_.ramp)), 1.0, 0.0);
+    std::fill(fade.begin() + static_cast<std::ptrdiff_t>(samples_of(config_.ramp)), fade.end(), std::int16_t{0});
+    send(fade);
+  }
+  // what left within the last half round trip had not arrived when the candidate spoke
+  const auto on_the_way = samples_of(sink_.round_trip() / 2 + config_.safety) + audio::kOpusFrame;
+  auto heard = queue_.cut(on_the_way);
+  if (heard && !unheard) co_await tell_heard(std::move(*heard));
+  if (unheard) {
+    // the same turn goes on: no end is told, its reply leaves no trace (R2)
+    reply_ = 0;
+    complete_ = audible_ = false;
+    queue_.clear();
+    co_return;
+  }
+  co_await end_reply(true);
+}
+
+void TransportOutput::send(audio::PcmView frame) {
+  const auto packet = encoder_->encode(frame);
+  sink_.send(packet ? *packet : ByteView{});
+}
+
+void TransportOutput::send_silence() {
+  if (tail_left_ > 0) {
+    --tail_left_;
+    send(audio::Pcm(audio::kOpusFrame));
+    return;
+  }
+  sink_.send({});
+}
+
+Awaitable<void> TransportOutput::stop() {
+  queue_.clear();
+  co_return;
+}
+
+}  // namespace codevoice::voice

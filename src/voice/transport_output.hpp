@@ -1,0 +1,65 @@
+// transport.output(): plays the interviewer's voice, 20 ms Opus packets paced by the clock, and keeps the ledger of what was heard.
+// Nothing begins while the candidate sounds (R1); an interruption stops it with a short fade and says what had been heard (R14).
+// Units:  48 kHz mono. Thread: the session's strand. Ownership: sink and floor outlive it.
+#pragma once
+
+#include <memory>
+
+#include "audio/opus_encoder.hpp"
+#include "audio/resampler.hpp"
+#include "pipeline/signal.hpp"
+#include "pipeline/stage.hpp"
+#include "voice/audio_sink.hpp"
+#include "voice/floor.hpp"
+#include "voice/playout_queue.hpp"
+#include "voice/voice_config.hpp"
+
+namespace codevoice::voice {
+
+class TransportOutput final : public pipeline::Stage {
+ public:
+  TransportOutput(AudioSink& sink, Floor& floor, const OutputConfig& config);
+
+  std::string_view name() const noexcept override { return "transport.output"; }
+  Result<void> start(pipeline::StageContext context) override;
+  Awaitable<void> process(pipeline::Frame frame) override;
+  Awaitable<void> stop() override;
+
+  std::uint64_t underruns() const { return underruns_; }
+  std::uint64_t ticks() const { return ticks_; }
+
+ private:
+  Awaitable<void> play();
+  Awaitable<void> tick();
+  Awaitable<void> play_frame();
+  Awaitable<void> begin_part();
+  Awaitable<void> end_reply(bool interrupted);
+  Awaitable<void> tell_heard(PlayedText played);
+  Awaitable<void> interrupt(bool unheard);
+  void queue(pipeline::TTSAudioRawFrame audio);
+  void send(audio::PcmView frame);
+  void send_silence();
+  bool may_begin();
+
+  AudioSink& sink_;
+  Floor& floor_;
+  OutputConfig config_;
+  pipeline::StageContext context_;
+  std::optional<pipeline::Signal> drained_;
+  std::unique_ptr<audio::OpusEncoder> encoder_;
+  std::optional<audio::Resampler> resampler_;
+  PlayoutQueue queue_;
+  std::uint64_t reply_ = 0;  // being played or waiting, 0: none
+  bool complete_ = false;    // all of the reply is queued
+  bool audible_ = false;     // its first sample was sent
+  MediaTime ready_since_{};  // when there was something to play
+  MediaTime utterance_begin_{};
+  MediaTime starved_since_{};
+  std::size_t gap_left_ = 0;  // samples of rest before the next utterance
+  int tail_left_ = 0;         // encoded silence after the last sample, in ticks
+  std::uint64_t underruns_ = 0;
+  std::uint64_t ticks_ = 0;
+  bool starved_ = false;
+};
+
+}  // namespace codevoice::voice

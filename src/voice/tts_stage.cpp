@@ -1,0 +1,60 @@
+#include "voice/tts_stage.hpp"
+
+#include "base/log.hpp"
+#include "pipeline/within.hpp"
+
+namespace codevoice::voice {
+
+using pipeline::Frame;
+
+Result<void> TtsStage::start(pipeline::StageContext context) {
+  context_ = context;
+  return {};
+}
+
+Awaitable<void> TtsStage::process(Frame frame) {
+  if (auto* text = std::get_if<pipeline::TextFrame>(&frame.payload)) {
+    co_await speak(std::move(*text), frame.reply_epoch);
+    co_return;
+  }
+  if (const auto* prepare = std::get_if<pipeline::TTSPrepareFrame>(&frame.payload)) {
+    for (const auto& text : prepare->texts) engine_.prepare(text);
+    co_return;
+  }
+  co_await context_.out->emit(std::move(frame));
+}
+
+Awaitable<void> TtsStage::speak(pipeline::TextFrame text, std::uint64_t epoch) {
+  const auto utterance = engine_.speak(text.text);
+  pipeline::TTSAudioRawFrame part;
+  part.utterance = ++utterances_;
+  part.kind = text.kind;
+  part.turn_id = text.turn_id;
+  part.depends_on_answer = text.depends_on_answer;
+  std::size_t spoken = 0;
+  while (context_.epoch->current() == epoch) {
+    pipeline::ReplyDeadline deadline{*context_.clock, config_.chunk_limit, *context_.epoch, epoch};
+    auto chunk = co_await pipeline::within(deadline, utterance->next());
+    context_.out->beat();
+    if (!chunk) {
+      if (chunk.error().kind == ErrorKind::Cancelled) co_return;
+      log::error("tts.failed", {{"engine", engine_.name()}, {"reason", chunk.error().message}});
+      auto error = context_.frame(pipeline::ErrorFrame{std::string(name()), chunk.error().message, false});
+      co_await context_.out->emit(std::move(error));
+      break;
+    }
+    if (!*chunk) break;
+    auto audio = part;
+    audio.pcm = std::move((*chunk)->pcm);
+    audio.rate_hz = (*chunk)->rate_hz;
+    audio.text = text.text.substr(spoken, (*chunk)->text_end - spoken);
+    spoken = (*chunk)->text_end;
+    Frame frame{context_.now(), epoch, std::move(audio)};
+    co_await context_.out->emit(std::move(frame));
+  }
+  part.last_of_utterance = true;
+  Frame last{context_.now(), epoch, std::move(part)};
+  co_await context_.out->emit(std::move(last));
+}
+
+}  // namespace codevoice::voice

@@ -1,0 +1,35 @@
+#include "voice/voice_pipeline.hpp"
+
+namespace codevoice::voice {
+
+pipeline::PipelineConfig VoicePipeline::pipeline_config(const Clock& clock) {
+  pipeline::PipelineConfig config;
+  config.zero = clock.now();
+  return config;
+}
+
+VoicePipeline::VoicePipeline(asio::any_io_executor executor, Clock& clock, const VoiceConfig& config, const VoiceEngines& engines,
+                             Interview interview, AudioSink& sink)
+    : source_(executor),
+      conversation_(config.system_prompt),
+      stop_strategy_(config.turn.sensitivity),
+      barge_in_(config.barge_in),
+      pipeline_(executor, clock, pipeline_config(clock), stages(config, engines, std::move(interview), sink)) {}
+
+std::vector<std::unique_ptr<pipeline::Stage>> VoicePipeline::stages(const VoiceConfig& config, const VoiceEngines& engines, Interview interview,
+                                                                    AudioSink& sink) {
+  const UserAggregator::Parts parts{floor_, conversation_, recent_, engines.turn, stop_strategy_, barge_in_};
+  auto llm = std::make_unique<LlmStage>(std::move(interview), floor_, config);
+  llm_ = llm.get();
+  std::vector<std::unique_ptr<pipeline::Stage>> chain;
+  chain.push_back(std::make_unique<TransportInput>(source_, engines.vad, floor_, config.vad));
+  chain.push_back(std::make_unique<SttStage>(SttEngines{engines.stt}, recent_, config.turn));
+  chain.push_back(std::make_unique<UserAggregator>(parts, config));
+  chain.push_back(std::move(llm));
+  chain.push_back(std::make_unique<TtsStage>(engines.tts, config.reply));
+  chain.push_back(std::make_unique<TransportOutput>(sink, floor_, config.output));
+  chain.push_back(std::make_unique<AssistantAggregator>(conversation_));
+  return chain;
+}
+
+}  // namespace codevoice::voice

@@ -1,0 +1,58 @@
+// The way of the voice, in one place: transport.input → stt → user_aggregator → llm → tts → transport.output → assistant_aggregator.
+// Ownership: engines, sink, observers and clock outlive it; `co_await close()` before it goes. Thread: the session's strand.
+// Errors:    start() says which stage refused.
+#pragma once
+
+#include "pipeline/pipeline.hpp"
+#include "speech/turn_model.hpp"
+#include "speech/vad_model.hpp"
+#include "voice/assistant_aggregator.hpp"
+#include "voice/audio_source.hpp"
+#include "voice/llm_stage.hpp"
+#include "voice/stt_stage.hpp"
+#include "voice/threshold_barge_in.hpp"
+#include "voice/transport_input.hpp"
+#include "voice/transport_output.hpp"
+#include "voice/tts_stage.hpp"
+#include "voice/turn_model_stop.hpp"
+#include "voice/user_aggregator.hpp"
+
+namespace codevoice::voice {
+
+struct VoiceEngines {
+  speech::VadModel& vad;
+  speech::TurnModel& turn;
+  speech::SttEngine& stt;
+  speech::TtsEngine& tts;
+};
+
+class VoicePipeline {
+ public:
+  VoicePipeline(asio::any_io_executor executor, Clock& clock, const VoiceConfig& config, const VoiceEngines& engines, Interview interview,
+                AudioSink& sink);
+
+  void observe(pipeline::Observer& observer) { pipeline_.observe(observer); }
+  Awaitable<Result<void>> start() { return pipeline_.start(); }
+  Awaitable<void> close() { return pipeline_.close(); }
+
+  AudioSource& input() { return source_; }
+  LlmStage& interview() { return *llm_; }
+  const LlmStage& interview() const { return *llm_; }
+  TimePoint zero() const { return pipeline_.zero(); }
+  std::vector<pipeline::StageHealth> health() const { return pipeline_.health(); }
+
+ private:
+  static pipeline::PipelineConfig pipeline_config(const Clock& clock);
+  std::vector<std::unique_ptr<pipeline::Stage>> stages(const VoiceConfig& config, const VoiceEngines& engines, Interview interview, AudioSink& sink);
+
+  AudioSource source_;
+  Floor floor_;
+  RecentAudio recent_;
+  Conversation conversation_;
+  TurnModelStop stop_strategy_;
+  ThresholdBargeIn barge_in_;
+  LlmStage* llm_ = nullptr;  // owned by the pipeline
+  pipeline::Pipeline pipeline_;
+};
+
+}  // namespace codevoice::voice
