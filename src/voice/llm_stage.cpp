@@ -40,6 +40,7 @@ interview::Elapsed LlmStage::elapsed() const {
 }
 
 void LlmStage::tell(interview::Happening what) {
+  if (std::holds_alternative<interview::CandidateJoined>(what)) paused_for_ = context_.now();  // the interview begins now
   happenings_.push_back(std::move(what));
   if (told_) told_->notify();
 }

@@ -42,7 +42,7 @@ class VoicePipeline {
   std::vector<pipeline::StageHealth> health() const { return pipeline_.health(); }
 
  private:
-  static pipeline::PipelineConfig pipeline_config(const Clock& clock);
+  static pipeline::PipelineConfig pipeline_config(TimePoint zero);
   std::vector<std::unique_ptr<pipeline::Stage>> stages(const VoiceConfig& config, const VoiceEngines& engines, Interview interview, AudioSink& sink);
 
   AudioSource source_;

@@ -1,0 +1,263 @@
+#include "session/interview_session.hpp"
+
+#include <boost/json.hpp>
+
+#include "base/log.hpp"
+
+namespace codevoice::session {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto kLook = 50ms;
+constexpr std::string_view kSessionTopic = "codevoice.session";
+
+}  // namespace
+
+InterviewSession::InterviewSession(asio::any_io_executor executor, Clock& clock, InterviewSessionConfig config, const voice::VoiceEngines& engines,
+                                   InterviewLog& log)
+    : executor_(std::move(executor)),
+      clock_(clock),
+      config_(std::move(config)),
+      engines_(engines),
+      log_(log),
+      zero_(clock.now()),
+      zero_wall_us_(clock.wall_us()),
+      captions_(zero_wall_us_),
+      since_(zero_) {
+  captions_.on_line = [this](const store::Utterance& line) { log_.utterance(line); };
+  captions_.on_caption = [this](const Caption& caption) {
+    if (!link_) return;
+    const bool candidate = caption.speaker == store::Speaker::Candidate;
+    room::TextMessage message;
+    message.topic = "lk.transcription";
+    message.from_identity = candidate && candidate_ ? candidate_->identity : link_->self().identity;
+    message.text = caption.text;
+    message.attributes = {{"lk.segment_id", caption.segment},
+                          {"lk.transcription_final", caption.final ? "true" : "false"},
+                          {"codevoice.side", std::string(store::name_of(caption.speaker))}};
+    link_->send_text(std::move(message));
+  };
+}
+
+void InterviewSession::enter(State state) {
+  state_ = state;
+  since_ = clock_.now();
+}
+
+Awaitable<void> InterviewSession::run(std::unique_ptr<room::RoomLink> link) {
+  link_ = std::move(link);
+  set_agent_state("initializing");
+  for (const auto& who : link_->others()) on_participant_joined(who);
+  std::string reason = "nobody came";
+  if (co_await wait_for_candidate() && co_await begin()) reason = co_await interview();
+  co_await finish(std::move(reason));
+}
+
+Awaitable<bool> InterviewSession::wait_for_candidate() {
+  set_agent_state("listening");
+  while (!candidate_) {
+    if (!stop_reason_.empty() || !lost_reason_.empty()) co_return false;
+    co_await clock_.sleep_for(kLook);
+    const auto cancelled = (co_await asio::this_coro::cancellation_state).cancelled();
+    if (cancelled != asio::cancellation_type::none) co_return false;
+  }
+  co_return true;
+}
+
+Awaitable<bool> InterviewSession::begin() {
+  store::SessionRecord record;
+  record.id = config_.id;
+  record.room = link_->room_name();
+  record.candidate_identity = candidate_->identity;
+  record.plan = config_.plan;
+  record.started_at = clock_.wall_us();
+  log_.started(record);
+  enter(State::Greeting);
+  log::info("session.started", {{"session", config_.id}, {"room", record.room}, {"questions", config_.interview.questions.size()}});
+  auto interviewer = interview::make_interviewer(config_.interview);
+  if (!interviewer) {
+    stop_reason_ = interviewer.error().message;
+    co_return false;
+  }
+  voice::Interview parts;
+  parts.interviewer = std::move(*interviewer);
+  parts.restore = [config = config_.interview](std::string_view snapshot) { return interview::restore_interviewer(config, snapshot); };
+  voice_ = std::make_unique<voice::VoicePipeline>(executor_, clock_, config_.voice, engines_, std::move(parts), *this, zero_);
+  voice_->observe(*this);
+  voice_->interview().on_change = [this] { save_progress(); };
+  const auto started = co_await voice_->start();
+  if (!started) {
+    log::error("session.voice_failed", {{"session", config_.id}, {"reason", started.error().message}});
+    stop_reason_ = started.error().message;
+    co_return false;
+  }
+  co_await on_first_participant_joined();
+  co_return true;
+}
+
+/// Greets and asks the first question, once the candidate can hear it.
+Awaitable<void> InterviewSession::on_first_participant_joined() {
+  const auto limit = clock_.now() + config_.hearing_limit;
+  while (!heard_ && !link_->heard_by_someone() && clock_.now() < limit && !over()) co_await clock_.sleep_for(kLook);
+  voice_->interview().tell(interview::CandidateJoined{});
+  if (state_ == State::Greeting) enter(State::Running);
+}
+
+std::optional<std::string> InterviewSession::over() const {
+  if (voice_ && !voice_->interview().end_reason().empty()) return voice_->interview().end_reason();
+  if (end_asked_) return "candidate_ended";
+  if (!lost_reason_.empty()) return lost_reason_;
+  if (!stop_reason_.empty()) return stop_reason_;
+  if (state_ == State::Away && clock_.now() - since_ > config_.grace) return "candidate_gone";
+  return std::nullopt;
+}
+
+Awaitable<std::string> InterviewSession::interview() {
+  while (true) {
+    if (auto reason = over()) co_return *reason;
+    co_await clock_.sleep_for(kLook);
+    const auto cancelled = (co_await asio::this_coro::cancellation_state).cancelled();
+    if (cancelled != asio::cancellation_type::none) co_return "the process was stopped";
+  }
+}
+
+bool InterviewSession::answered() const {
+  if (!voice_) return false;
+  const auto& turns = voice_->interview().interviewer().turns();
+  return std::any_of(turns.begin(), turns.end(), [](const auto& turn) { return !turn.user_transcript.empty() && !turn.not_assessable; });
+}
+
+Awaitable<void> InterviewSession::finish(std::string reason) {
+  const bool began = state_ != State::Waiting;
+  enter(State::Ended);
+  if (began) {
+    save_progress();
+    const auto status = answered() ? store::SessionStatus::Completed : store::SessionStatus::Failed;
+    log_.ended(status, reason, clock_.wall_us());
+    log::info("session.ended", {{"session", config_.id}, {"status", store::name_of(status)}, {"reason", reason}});
+    tell_page("ended", reason);
+  }
+  if (voice_) co_await voice_->close();
+  set_agent_state("idle");
+  if (lost_reason_.empty()) co_await clock_.sleep_for(config_.goodbye);
+  co_await link_->close();
+  co_await log_.flush();
+}
+
+void InterviewSession::save_progress() {
+  if (!voice_) return;
+  const auto& interviewer = voice_->interview().interviewer();
+  const auto& turns = interviewer.turns();
+  // the newest turn may still change; those before it are final
+  const auto first = turns_saved_ == 0 ? 0 : turns_saved_ - 1;
+  for (std::size_t i = first; i < turns.size(); ++i) {
+    store::TurnRow row;
+    row.position = static_cast<int>(i);
+    row.turn = turns[i];
+    log_.turn(row);
+  }
+  turns_saved_ = turns.size();
+  log_.snapshot(interviewer.snapshot());
+}
+
+void InterviewSession::tell_page(std::string_view type, std::string_view reason) {
+  room::TextMessage message;
+  message.topic = kSessionTopic;
+  message.from_identity = link_->self().identity;
+  message.text = boost::json::serialize(boost::json::object{{"type", type}, {"session", config_.id}, {"reason", reason}});
+  link_->send_text(std::move(message));
+}
+
+void InterviewSession::set_agent_state(std::string_view state) {
+  if (!link_ || agent_state_ == state) return;
+  agent_state_ = state;
+  link_->set_attributes({{"lk.agent.state", agent_state_}});
+}
+
+// --- the room ---
+
+void InterviewSession::on_participant_joined(const room::Participant& who) {
+  if (who.kind == room::ParticipantKind::Agent) return;
+  if (!candidate_) {
+    candidate_ = who;
+    return;
+  }
+  if (who.identity != candidate_->identity) return;  // an observer
+  candidate_ = who;
+  if (state_ == State::Away) come_back();
+}
+
+void InterviewSession::come_back() {
+  log::info("candidate.returned", {{"session", config_.id}});
+  captions_.note("the candidate came back", clock_.now() - zero_);
+  enter(State::Running);
+  voice_->interview().resume();
+  voice_->interview().tell(interview::CandidateReturned{});
+}
+
+void InterviewSession::on_participant_left(const room::Participant& who, room::LeaveReason why) {
+  if (!candidate_ || who.identity != candidate_->identity || state_ == State::Ended) return;
+  if (state_ == State::Waiting) {
+    candidate_.reset();
+    return;
+  }
+  if (!voice_ || state_ == State::Away) return;
+  log::info("candidate.away", {{"session", config_.id}, {"reason", room::name_of(why)}, {"grace_s", config_.grace.count()}});
+  captions_.note("the candidate left: " + std::string(room::name_of(why)), clock_.now() - zero_);
+  voice_->input().set_muted(true);
+  voice_->interview().pause();
+  enter(State::Away);
+}
+
+void InterviewSession::on_audio_muted(const room::Participant& who, bool muted) {
+  if (voice_ && candidate_ && who.identity == candidate_->identity) voice_->input().set_muted(muted);
+}
+
+void InterviewSession::on_audio(const room::Participant& who, const room::RemoteAudioFrame& frame) {
+  if (!voice_ || !candidate_ || who.identity != candidate_->identity) return;
+  if (state_ != State::Away && !frame.concealed) voice_->input().set_muted(false);
+  voice_->input().push(frame.pcm, frame.captured, frame.concealed);
+}
+
+void InterviewSession::on_text(const room::TextMessage& message) {
+  if (message.topic != kSessionTopic || !candidate_ || message.from_identity != candidate_->identity) return;
+  boost::json::error_code error;
+  const auto value = boost::json::parse(message.text, error);
+  const auto* object = error ? nullptr : value.if_object();
+  const auto* type = object == nullptr ? nullptr : object->if_contains("type");
+  if (type == nullptr || !type->is_string()) return;
+  if (type->get_string() == "end") end_asked_ = true;
+}
+
+void InterviewSession::on_disconnected(room::LeaveReason why, const std::string& detail) {
+  lost_reason_ = "the interviewer lost the room: " + std::string(room::name_of(why)) + (detail.empty() ? "" : " (" + detail + ")");
+}
+
+// --- the voice ---
+
+void InterviewSession::on_frame(std::string_view from, const pipeline::Frame& frame) {
+  captions_.take(from, frame);
+  if (std::holds_alternative<pipeline::BotStartedSpeakingFrame>(frame.payload)) {
+    set_agent_state("speaking");
+  } else if (std::holds_alternative<pipeline::BotStoppedSpeakingFrame>(frame.payload)) {
+    set_agent_state("listening");
+  } else if (std::holds_alternative<pipeline::UserTurnEndedFrame>(frame.payload) && from == "user_aggregator") {
+    set_agent_state("thinking");
+  } else if (const auto* fault = std::get_if<pipeline::ErrorFrame>(&frame.payload)) {
+    log::error("session.stage_failed", {{"session", config_.id}, {"stage", fault->stage}, {"reason", fault->message}});
+  }
+}
+
+void InterviewSession::on_stall(std::string_view stage, Duration busy) {
+  log::error("session.stage_stalled",
+             {{"session", config_.id}, {"stage", stage}, {"ms", std::chrono::duration_cast<std::chrono::milliseconds>(busy).count()}});
+}
+
+void InterviewSession::send(ByteView opus_packet) {
+  if (link_ && state_ != State::Ended) link_->send_audio(opus_packet);
+}
+
+Duration InterviewSession::round_trip() const { return link_ ? link_->playout().round_trip : Duration{}; }
+
+}  // namespace codevoice::session

@@ -1,0 +1,95 @@
+// One interview in one room: the only place that knows room, voice, interview and store.
+// It waits for the first participant, greets when that one can hear it (R19), interviews, waits a while for a candidate who went away
+// (R21), and ends with a reason in every case (R28).
+// Ownership: engines, clock and log outlive it; the link is handed to run(). Thread: the room's executor.
+// Errors:    none leave it: what fails is logged, told to the candidate where it concerns them, and ends the session with a reason.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "room/room_link.hpp"
+#include "session/interview_log.hpp"
+#include "session/session_captions.hpp"
+#include "voice/voice_pipeline.hpp"
+
+namespace codevoice::session {
+
+struct InterviewSessionConfig {
+  std::string id;  // UUID
+  interview::InterviewConfig interview;
+  voice::VoiceConfig voice;
+  std::string plan;                       // JSON for the record: what was asked for
+  std::chrono::seconds grace{90};         // for a candidate to come back
+  std::chrono::seconds hearing_limit{6};  // greet after so long even when nobody says that they hear us
+  std::chrono::seconds goodbye{1};        // between the last message and leaving the room
+};
+
+class InterviewSession final : public room::RoomListener, private pipeline::Observer, private voice::AudioSink {
+ public:
+  InterviewSession(asio::any_io_executor executor, Clock& clock, InterviewSessionConfig config, const voice::VoiceEngines& engines,
+                   InterviewLog& log);
+
+  /// Media time 0: for the link that is about to be made.
+  TimePoint zero() const { return zero_; }
+  /// Interviews in the room of `link` until it is over; leaves the room.
+  Awaitable<void> run(std::unique_ptr<room::RoomLink> link);
+  /// Ends it as soon as possible (the process is stopping).
+  void stop(std::string reason) { stop_reason_ = std::move(reason); }
+  bool waiting() const { return state_ == State::Waiting; }
+
+  void on_participant_joined(const room::Participant& who) override;
+  void on_participant_left(const room::Participant& who, room::LeaveReason why) override;
+  void on_participant_updated(const room::Participant&) override {}
+  void on_audio_subscribed(const room::Participant&, std::string_view) override {}
+  void on_audio_unsubscribed(const room::Participant&, std::string_view) override {}
+  void on_audio_muted(const room::Participant& who, bool muted) override;
+  void on_audio(const room::Participant& who, const room::RemoteAudioFrame& frame) override;
+  void on_text(const room::TextMessage& message) override;
+  void on_our_audio_subscribed() override { heard_ = true; }
+  void on_disconnected(room::LeaveReason why, const std::string& detail) override;
+
+ private:
+  enum class State : std::uint8_t { Waiting, Greeting, Running, Away, Ended };
+
+  Awaitable<bool> wait_for_candidate();
+  Awaitable<bool> begin();
+  Awaitable<void> on_first_participant_joined();
+  Awaitable<std::string> interview();
+  Awaitable<void> finish(std::string reason);
+  std::optional<std::string> over() const;
+  void come_back();
+  void enter(State state);
+  void save_progress();
+  bool answered() const;
+  void tell_page(std::string_view type, std::string_view reason);
+  void set_agent_state(std::string_view state);
+
+  void on_frame(std::string_view from, const pipeline::Frame& frame) override;
+  void on_stall(std::string_view stage, Duration busy) override;
+  void send(ByteView opus_packet) override;
+  Duration round_trip() const override;
+
+  asio::any_io_executor executor_;
+  Clock& clock_;
+  InterviewSessionConfig config_;
+  voice::VoiceEngines engines_;
+  InterviewLog& log_;
+  TimePoint zero_;
+  std::int64_t zero_wall_us_;
+  std::unique_ptr<room::RoomLink> link_;
+  std::unique_ptr<voice::VoicePipeline> voice_;
+  SessionCaptions captions_;
+  State state_ = State::Waiting;
+  TimePoint since_{};
+  std::optional<room::Participant> candidate_;
+  std::size_t turns_saved_ = 0;
+  std::string agent_state_;
+  std::string stop_reason_;
+  std::string lost_reason_;
+  bool heard_ = false;
+  bool end_asked_ = false;
+};
+
+}  // namespace codevoice::session

@@ -1,0 +1,64 @@
+#include "session/session_captions.hpp"
+
+namespace codevoice::session {
+
+using store::Speaker;
+
+std::int64_t SessionCaptions::wall(MediaTime at) const { return zero_wall_us_ + std::chrono::duration_cast<std::chrono::microseconds>(at).count(); }
+
+void SessionCaptions::take(std::string_view from, const pipeline::Frame& frame) {
+  if (const auto* words = std::get_if<pipeline::TranscriptionFrame>(&frame.payload)) {
+    if (from == "stt" && !words->is_final) candidate_interim(*words);
+  } else if (const auto* turn = std::get_if<pipeline::UserTurnEndedFrame>(&frame.payload)) {
+    if (from == "user_aggregator") candidate_said(*turn);
+  } else if (std::holds_alternative<pipeline::BotStartedSpeakingFrame>(frame.payload)) {
+    if (from == "transport.output") close_candidate_line();
+  } else if (const auto* part = std::get_if<pipeline::TTSTextFrame>(&frame.payload)) {
+    if (from == "transport.output") bot_speaks(*part);
+  } else if (const auto* heard = std::get_if<pipeline::HeardFrame>(&frame.payload)) {
+    if (from == "transport.output") bot_heard(*heard);
+  }
+}
+
+void SessionCaptions::candidate_interim(const pipeline::TranscriptionFrame& words) {
+  if (words.text.empty() || !on_caption) return;
+  on_caption({Speaker::Candidate, "candidate-" + std::to_string(candidate_lines_), words.text, false});
+}
+
+void SessionCaptions::candidate_said(const pipeline::UserTurnEndedFrame& turn) {
+  if (candidate_position_ < 0) candidate_position_ = lines_++;
+  candidate_text_ = turn.text;
+  store::Utterance line{candidate_position_, Speaker::Candidate,   turn.text.empty() ? "[not understood]" : turn.text, false,
+                        wall(turn.begin),    wall(turn.speech_end)};
+  if (on_line) on_line(line);
+  if (on_caption && !turn.text.empty()) on_caption({Speaker::Candidate, "candidate-" + std::to_string(candidate_lines_), turn.text, false});
+}
+
+void SessionCaptions::close_candidate_line() {
+  if (candidate_position_ < 0) return;
+  if (on_caption) on_caption({Speaker::Candidate, "candidate-" + std::to_string(candidate_lines_), candidate_text_, true});
+  candidate_position_ = -1;
+  ++candidate_lines_;
+  candidate_text_.clear();
+}
+
+void SessionCaptions::bot_speaks(const pipeline::TTSTextFrame& part) {
+  if (part.utterance != utterance_) bot_text_.clear();
+  utterance_ = part.utterance;
+  bot_text_ += part.text;
+  if (on_caption) on_caption({Speaker::Interviewer, "interviewer-" + std::to_string(utterance_), bot_text_, false});
+}
+
+void SessionCaptions::bot_heard(const pipeline::HeardFrame& heard) {
+  if (on_caption) on_caption({Speaker::Interviewer, "interviewer-" + std::to_string(heard.utterance), heard.text, true});
+  if (heard.text.empty()) return;
+  store::Utterance line{lines_++, Speaker::Interviewer, heard.text, heard.interrupted, wall(heard.begin), wall(heard.end)};
+  if (on_line) on_line(line);
+}
+
+void SessionCaptions::note(std::string text, MediaTime at) {
+  store::Utterance line{lines_++, Speaker::System, std::move(text), false, wall(at), wall(at)};
+  if (on_line) on_line(line);
+}
+
+}  // namespace codevoice::session
