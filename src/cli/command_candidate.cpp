@@ -120,8 +120,15 @@ int candidate(const Settings& settings, const CandidateOptions& options) {
   hub_config.bind_address = "0.0.0.0";  // a participant reaches out: its answers come from wherever the server is
   auto hub = rtc::TransportHub::create(loop.get_executor(), hub_config);
   if (!hub) return report(hub.error());
-  Run run{options, options.json ? ReportFormat::Json : ReportFormat::Text, settings.livekit_url.empty() ? "ws://localhost:7880" : settings.livekit_url,
-          {secret->key, secret->secret}, std::move(*answers), std::make_shared<VoiceClip>(std::move(*silence)), {}, {}, 0};
+  Run run{options,
+          options.json ? ReportFormat::Json : ReportFormat::Text,
+          settings.livekit_url.empty() ? "ws://localhost:7880" : settings.livekit_url,
+          {secret->key, secret->secret},
+          std::move(*answers),
+          std::make_shared<VoiceClip>(std::move(*silence)),
+          {},
+          {},
+          0};
   asio::co_spawn(loop, attend_all(run, **hub, loop), [](std::exception_ptr error) {
     if (error) std::rethrow_exception(error);
   });

@@ -19,9 +19,17 @@ constexpr std::size_t kQuoteMargin = 3;
 /// The word after the last "sorry", "scratch that" …: contradictions before it are taken back.
 std::size_t corrected_at(const std::vector<Word>& words) {
   using Marker = std::vector<std::string_view>;
-  static const std::vector<Marker> kMarkers{{"sorry"}, {"no", "wait"}, {"wait", "no"}, {"scratch", "that"}, {"correction"},
-                                            {"let", "me", "correct"}, {"i", "was", "wrong"}, {"take", "that", "back"},
-                                            {"no", "no"}, {"other", "way", "around"}, {"other", "way", "round"}};
+  static const std::vector<Marker> kMarkers{{"sorry"},
+                                            {"no", "wait"},
+                                            {"wait", "no"},
+                                            {"scratch", "that"},
+                                            {"correction"},
+                                            {"let", "me", "correct"},
+                                            {"i", "was", "wrong"},
+                                            {"take", "that", "back"},
+                                            {"no", "no"},
+                                            {"other", "way", "around"},
+                                            {"other", "way", "round"}};
   const auto same = [](std::string_view wanted, const Word& word) { return word.text == wanted; };
   std::size_t last = 0;
   for (std::size_t at = 0; at < words.size(); ++at) {
@@ -58,11 +66,9 @@ Result<std::vector<Cue>> parse_all(const std::vector<std::string>& texts) {
 
 /// Whether each alternative holds a word that means something by itself.
 bool has_content(const CueGroup& group) {
-  constexpr auto kEmpty = std::to_array<std::string_view>({"it", "this", "that", "they", "them", "you", "we", "can", "will", "do",
-                                                           "be", "1", "both", "some", "all", "must", "should"});
-  const auto means_something = [&](const CueWord& word) {
-    return !is_negator(word.text) && std::ranges::find(kEmpty, word.stem) == kEmpty.end();
-  };
+  constexpr auto kEmpty = std::to_array<std::string_view>(
+      {"it", "this", "that", "they", "them", "you", "we", "can", "will", "do", "be", "1", "both", "some", "all", "must", "should"});
+  const auto means_something = [&](const CueWord& word) { return !is_negator(word.text) && std::ranges::find(kEmpty, word.stem) == kEmpty.end(); };
   return std::ranges::all_of(group, [&](const CuePhrase& phrase) { return std::ranges::any_of(phrase, means_something); });
 }
 
@@ -92,11 +98,27 @@ std::unordered_set<std::string> words_in(const Question& question) {
   return all;
 }
 
+constexpr std::size_t kTopicWord = 5;  // letters; shorter ones stand in any text
+
+std::unordered_set<std::string> topic_stems(const Question& question) {
+  std::unordered_set<std::string> all;
+  const auto add = [&all](std::string_view text) {
+    for (Word& word : words_of(text)) {
+      if (word.text.size() >= kTopicWord) all.insert(std::move(word.stem));
+    }
+  };
+  add(question.text);
+  for (const auto& term : question.vocabulary) add(term);
+  for (const KeyPoint& point : question.expected_key_points) add(point.text);
+  return all;
+}
+
 }  // namespace
 
 Result<Rubric> Rubric::create(const Question& question) {
   Rubric rubric;
   rubric.field_words_ = words_in(question);
+  rubric.topic_stems_ = topic_stems(question);
   for (const KeyPoint& point : question.expected_key_points) {
     auto cues = parse_all(point.cues);
     auto contra = parse_all(point.contra);
@@ -148,6 +170,10 @@ std::vector<PointJudgement> Rubric::judge(std::string_view answer, std::optional
     judgements.push_back(std::move(judgement));
   }
   return judgements;
+}
+
+bool Rubric::is_about(std::string_view answer) const {
+  return std::ranges::any_of(words_of(answer), [this](const Word& word) { return topic_stems_.contains(word.stem); });
 }
 
 }  // namespace codevoice::interview

@@ -31,6 +31,9 @@ class Rubric {
   /// said ("Which is cheaper to allocate from?" "The stack.").
   std::vector<PointJudgement> judge(std::string_view answer, std::optional<std::size_t> probed = std::nullopt) const;
 
+  /// Whether the answer has any word in common with what the question is about.
+  bool is_about(std::string_view answer) const;
+
  private:
   struct PointCues {
     std::vector<Cue> cues;
@@ -44,6 +47,7 @@ class Rubric {
 
   std::vector<PointCues> points_;
   std::unordered_set<std::string> field_words_;
+  std::unordered_set<std::string> topic_stems_;
 };
 
 }  // namespace codevoice::interview

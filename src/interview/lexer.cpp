@@ -65,6 +65,7 @@ class Lexer {
     const auto begin = at_;
     const bool capital = text_[at_] >= 'A' && text_[at_] <= 'Z';
     std::string run = letters_and_digits();
+    std::string dropped;
     while (const auto apostrophe = apostrophe_length()) {
       const auto before = at_;
       at_ += apostrophe;
@@ -74,9 +75,14 @@ class Lexer {
         break;
       }
       constexpr auto kDropped = std::to_array<std::string_view>({"s", "re", "ve", "ll", "d", "m"});
-      if (std::ranges::find(kDropped, tail) == kDropped.end()) run += tail;
+      if (std::ranges::find(kDropped, tail) == kDropped.end()) {
+        run += tail;
+      } else {
+        dropped = tail;
+      }
     }
     add(std::move(run), begin, capital);
+    tokens_.back().tail = std::move(dropped);
     if (next_is("++") && tokens_.back().text == "c") language("plus", 2, 2);
     if (next_is("#") && (tokens_.back().text == "c" || tokens_.back().text == "f")) language("sharp", 1, 1);
   }
@@ -150,7 +156,7 @@ class Lexer {
   }
 
   void add(std::string text, std::size_t begin, bool capital) {
-    tokens_.push_back({std::move(text), begin, at_, stop_, hard_stop_, comma_, capital});
+    tokens_.push_back({std::move(text), begin, at_, stop_, hard_stop_, comma_, capital, {}});
     stop_ = hard_stop_ = comma_ = false;
   }
 

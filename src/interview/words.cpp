@@ -32,7 +32,7 @@ void replace_run(Tokens& tokens, std::size_t first, std::size_t last, const std:
     return;
   }
   Tokens fresh;
-  for (const auto word : words) fresh.push_back({std::string(word), head.begin, end, false, false, false, false});
+  for (const auto word : words) fresh.push_back({std::string(word), head.begin, end, false, false, false, false, {}});
   fresh.front().after_stop = head.after_stop;
   fresh.front().after_hard_stop = head.after_hard_stop;
   fresh.front().after_comma = head.after_comma;
@@ -49,7 +49,7 @@ Tokens expand_contractions(const Tokens& tokens) {
       if (i == 0) {
         out.back().text = parts[0];
       } else {
-        out.push_back({std::string(parts[i]), token.begin, token.end, false, false, false, false});
+        out.push_back({std::string(parts[i]), token.begin, token.end, false, false, false, false, {}});
       }
     }
   }

@@ -23,14 +23,19 @@ struct AudioReceiverConfig {
 inline constexpr std::size_t kReceiverFrame = 320;  // samples: 20 ms at 16 kHz
 struct ReceivedAudio {
   std::array<std::int16_t, kReceiverFrame> pcm{};
-  MediaTime captured{};    // when it was spoken, on the session's timeline (offset + skew fitted)
+  /// When it was spoken, on the session's timeline (offset + skew fitted, transit at its fastest). Never goes back;
+  /// stands still while the buffer waits up to a second for delayed packets, and jumps over what was lost.
+  MediaTime captured{};
   bool concealed = false;  // PLC, or silence because nothing arrived
 };
 
 struct ReceiverStats {
   std::uint64_t packets = 0, lost = 0, late = 0, duplicates = 0, concealed_frames = 0, fec_frames = 0, underruns = 0;
-  Duration jitter{};  // interarrival, RFC 3550
-  Duration delay{};   // current buffer target
+  std::uint64_t unusable = 0;  // not Opus, or longer than any
+  std::uint64_t stale = 0;     // of the stream before the newest change of SSRC
+  std::uint64_t overflow = 0;  // gave way because the buffer was full
+  Duration jitter{};           // interarrival, RFC 3550
+  Duration delay{};            // current buffer target
 };
 
 class AudioReceiver {

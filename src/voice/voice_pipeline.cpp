@@ -14,7 +14,7 @@ VoicePipeline::VoicePipeline(asio::any_io_executor executor, Clock& clock, const
       conversation_(config.system_prompt),
       stop_strategy_(config.turn.sensitivity),
       barge_in_(config.barge_in),
-      pipeline_(executor, clock, pipeline_config(zero), stages(config, engines, std::move(interview), sink)) {}
+      pipeline_(executor, clock, pipeline_config(session_zero), stages(config, engines, std::move(interview), sink)) {}
 
 std::vector<std::unique_ptr<pipeline::Stage>> VoicePipeline::stages(const VoiceConfig& config, const VoiceEngines& engines, Interview interview,
                                                                     AudioSink& sink) {

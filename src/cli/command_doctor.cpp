@@ -1,0 +1,106 @@
+// untested: each check tries the real thing; tests/e2e runs it against good and broken set-ups
+#include <sys/wait.h>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ip/udp.hpp>
+#include <cstdio>
+#include <functional>
+
+#include "cli/commands.hpp"
+#include "cli/interview_host.hpp"
+#include "cli/secrets.hpp"
+
+namespace codevoice::cli {
+namespace {
+
+/// What was found, or what is wrong and what to do.
+using Finding = Result<std::string>;
+
+template <class Protocol>
+Result<void> port_is_free(const std::string& address, std::uint16_t port) {
+  if (port == 0) return {};
+  asio::io_context loop;
+  boost::system::error_code error;
+  typename Protocol::socket socket(loop);
+  const typename Protocol::endpoint endpoint(asio::ip::make_address(address), port);
+  socket.open(endpoint.protocol(), error);
+  if (!error) socket.bind(endpoint, error);
+  if (!error) return {};
+  return fail(ErrorKind::Conflict, address + ":" + std::to_string(port) + ": " + error.message() +
+                                       " (is codevoice or a LiveKit server running? stop it, or choose other ports)");
+}
+
+Finding check_ports(const Settings& s) {
+  for (const auto& [address, port] : {std::pair{s.http.address, s.http.port}, {s.rtc.address, s.rtc.port}, {s.rtc.address, s.tcp_port}}) {
+    if (const auto free = port_is_free<asio::ip::tcp>(address, port); !free) return tl::unexpected(free.error());
+  }
+  if (const auto free = port_is_free<asio::ip::udp>(s.rtc.address, s.udp_port); !free) return tl::unexpected(free.error());
+  return "free: " + std::to_string(s.http.port) + ", " + std::to_string(s.rtc.port) + ", " + std::to_string(s.tcp_port) + " (TCP), " +
+         std::to_string(s.udp_port) + " (UDP)";
+}
+
+Finding check_secret(const Settings& s) {
+  if (const auto made = make_data_folder(s.data_dir); !made) return tl::unexpected(made.error());
+  const auto secret = room_secret(s);
+  if (!secret) return tl::unexpected(secret.error());
+  const bool default_keys = secret->key == "devkey";
+  return std::string(default_keys ? "default keys, allowed because DEBUG is on and all listeners are on loopback" : "set");
+}
+
+Finding check_store(const Settings& s) {
+  const auto store = open_store(s, Migration::Run);
+  if (!store) return tl::unexpected(store.error());
+  return store->file + ", " + std::to_string(store->questions) + " questions";
+}
+
+Finding check_speech(const Settings& s) {
+  WorkerPool pool({.name = "doctor", .threads = 1});
+  speech::SpeechModelsConfig config;
+  config.models_folder = models_folder(s);
+  config.cache_folder = s.data_dir + "/cache";
+  const auto models = speech::load_speech_models(config, pool);
+  if (!models) return tl::unexpected(models.error());
+  return "recognition " + models->stt->name() + ", voice " + models->tts->name() + ", from " + config.models_folder;
+}
+
+Finding check_microphone_reach(const Settings& s) {
+  if (s.http.loopback()) return std::string("the page is for browsers on this machine");
+  if (!s.tls_cert.empty()) return std::string("https: browsers on other machines may use their microphone");
+  return fail(ErrorKind::Invalid,
+              "the page is open to other machines over plain http, where browsers refuse the microphone: give --tls-cert and --tls-key");
+}
+
+Finding check_turns(const Settings& s) {
+  const auto patience = s.turn_patience ? std::to_string(s.turn_patience->count()) + " ms" : std::string("by the kind of question");
+  return "sensitivity " + std::to_string(s.turn_sensitivity).substr(0, 4) + ", patience " + patience +
+         " (the bot interrupts too early? lower CODEVOICE_TURN_SENSITIVITY or raise CODEVOICE_TURN_PATIENCE_MS)";
+}
+
+Finding check_keys(const Settings& s) {
+  std::string found =
+      s.deepgram_api_key.empty() ? "no Deepgram key: local speech" : "a Deepgram key is set but not served by this version: local speech";
+  found += s.krutrim_api_key.empty() ? "; no LLM key: the built-in interviewer"
+                                     : "; an LLM key is set but not served by this version: the built-in interviewer";
+  return found;
+}
+
+}  // namespace
+
+int doctor(const Settings& settings) {
+  const std::vector<std::pair<const char*, Finding (*)(const Settings&)>> checks{
+      {"room keys", check_secret},     {"ports", check_ports},       {"database and questions", check_store},
+      {"speech models", check_speech}, {"turn taking", check_turns}, {"microphone", check_microphone_reach},
+      {"cloud keys", check_keys}};
+  int wrong = 0;
+  for (const auto& [name, check] : checks) {
+    const auto found = check(settings);
+    if (!found) ++wrong;
+    std::printf("%-4s %-24s %s\n", found ? "ok" : "BAD", name, (found ? *found : found.error().message).c_str());
+    std::fflush(stdout);
+  }
+  std::printf(wrong == 0 ? "all is well\n" : "%d to mend\n", wrong);
+  return wrong == 0 ? 0 : 1;
+}
+
+}  // namespace codevoice::cli

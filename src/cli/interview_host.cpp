@@ -1,0 +1,147 @@
+// untested: wires the tested parts; tests/e2e runs whole interviews through it
+#include "cli/interview_host.hpp"
+
+#include <boost/json.hpp>
+#include <cstdio>
+#include <filesystem>
+#include <thread>
+
+#include "base/ids.hpp"
+#include "base/log.hpp"
+#include "cli/secrets.hpp"
+#include "session/stored_interview_log.hpp"
+
+namespace codevoice::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int kComputeNiceness = 10;  // media preempts inference
+
+unsigned compute_threads() { return std::max(1U, std::thread::hardware_concurrency() - 1); }
+
+std::string plan_json(const interview::InterviewConfig& config) {
+  boost::json::array ids;
+  for (const auto& question : config.questions) ids.emplace_back(question.id);
+  return boost::json::serialize(boost::json::object{{"questions", std::move(ids)}, {"minutes", config.length.count()}, {"seed", config.seed}});
+}
+
+}  // namespace
+
+std::string models_folder(const Settings& settings) {
+  if (!settings.models_dir.empty()) return settings.models_dir;
+  std::error_code error;
+  const auto program = fs::read_symlink("/proc/self/exe", error).parent_path();
+  for (const auto& folder : {program / "models", program / "../../.tools/models"}) {
+    if (fs::is_directory(folder, error)) return folder.lexically_normal().string();
+  }
+  return (program / "models").string();
+}
+
+void warn_of_unserved(const Settings& settings) {
+  const auto warn = [](const char* name, const char* instead) { log::warn("setting.not_served", {{"setting", name}, {"used_instead", instead}}); };
+  if (!settings.database_url.empty() && !settings.database_url.starts_with("sqlite")) warn("DATABASE_URL", "SQLite in the data folder");
+  if (!settings.redis_url.empty()) warn("REDIS_URL", "tasks inside this process");
+  if (!settings.deepgram_api_key.empty()) warn("DEEPGRAM_API_KEY", "local speech recognition and voice");
+  if (!settings.krutrim_api_key.empty()) warn("KRUTRIM_API_KEY", "the built-in interviewer");
+  if (settings.shards > 1) warn("CODEVOICE_SHARDS", "one media thread");
+}
+
+InterviewHost::InterviewHost(asio::io_context& loop, const Settings& settings)
+    : loop_(loop),
+      settings_(settings),
+      compute_({.name = "compute", .threads = compute_threads(), .niceness = kComputeNiceness}),
+      store_thread_({.name = "store", .threads = 1}) {}
+
+Result<std::unique_ptr<InterviewHost>> InterviewHost::create(asio::io_context& loop, const Settings& settings) {
+  std::unique_ptr<InterviewHost> host(new InterviewHost(loop, settings));
+  auto store = open_store(settings, Migration::Run);
+  if (!store) return tl::unexpected(store.error());
+  host->store_ = std::move(*store);
+  auto bank = load_questions(settings);
+  if (!bank) return tl::unexpected(bank.error());
+  host->bank_ = std::move(*bank);
+  if (const auto config = host->next_config(); !config) return tl::unexpected(config.error());
+  speech::SpeechModelsConfig speech;
+  speech.models_folder = models_folder(settings);
+  speech.cache_folder = settings.data_dir + "/cache";
+  auto models = speech::load_speech_models(speech, host->compute_);
+  if (!models) return tl::unexpected(models.error());
+  host->models_ = std::move(*models);
+  return host;
+}
+
+Result<session::InterviewSessionConfig> InterviewHost::next_config() {
+  interview::Selection selection;
+  selection.topics = settings_.topics;
+  if (!settings_.difficulty.empty()) {
+    const auto difficulty = interview::difficulty_of(settings_.difficulty);
+    if (!difficulty) return tl::unexpected(difficulty.error());
+    selection.difficulty = *difficulty;
+  }
+  selection.count = settings_.questions;
+  selection.seed = settings_.seed + interviews_;
+  auto questions = interview::choose_questions(bank_, selection);
+  if (!questions) return tl::unexpected(questions.error());
+  session::InterviewSessionConfig config;
+  config.id = new_uuid();
+  config.interview.questions = std::move(*questions);
+  config.interview.length = settings_.minutes;
+  config.interview.seed = selection.seed;
+  config.interview.feedback = settings_.neutral_feedback ? interview::FeedbackMode::Neutral : interview::FeedbackMode::Spoken;
+  config.voice.turn.sensitivity = settings_.turn_sensitivity;
+  if (settings_.turn_patience) config.voice.turn.patience = *settings_.turn_patience;
+  config.plan = plan_json(config.interview);
+  return config;
+}
+
+Awaitable<void> InterviewHost::run(const std::string& room, session::InterviewSession& session, std::unique_ptr<room::RoomLink> link) {
+  sessions_[room] = &session;
+  ++interviews_;
+  co_await session.run(std::move(link));
+  sessions_.erase(room);
+}
+
+Awaitable<void> InterviewHost::interview_in(room::RoomServer& rooms, std::string room, std::string identity) {
+  auto config = next_config();
+  if (!config) {
+    log::error("interview.not_begun", {{"room", room}, {"reason", config.error().message}});
+    co_return;
+  }
+  const voice::VoiceEngines engines{*models_.vad, *models_.turn, *models_.stt, *models_.tts};
+  session::StoredInterviewLog log(loop_.get_executor(), *store_.database, store_thread_, clock_);
+  session::InterviewSession session(loop_.get_executor(), clock_, std::move(*config), engines, log);
+  room::LocalParticipant who;
+  who.identity = identity;
+  who.name = "Interviewer";
+  who.zero = session.zero();
+  auto link = rooms.join_local(room, std::move(who), session);
+  if (!link) {
+    log::warn("interview.not_begun", {{"room", room}, {"reason", link.error().message}});
+    co_return;
+  }
+  co_await run(room, session, std::move(*link));
+}
+
+Awaitable<Result<void>> InterviewHost::interview_by_url(rtc::TransportHub& hub, room::RoomClientConfig client) {
+  auto config = next_config();
+  if (!config) co_return tl::unexpected(config.error());
+  const voice::VoiceEngines engines{*models_.vad, *models_.turn, *models_.stt, *models_.tts};
+  session::StoredInterviewLog log(loop_.get_executor(), *store_.database, store_thread_, clock_);
+  session::InterviewSession session(loop_.get_executor(), clock_, std::move(*config), engines, log);
+  client.zero = session.zero();
+  auto link = co_await room::connect_room(hub, std::move(client), session, clock_);
+  if (!link) co_return tl::unexpected(link.error());
+  const std::string room((*link)->room_name());
+  std::printf("Connected to %s\nSTT initialised: %s\nTTS initialised: %s\nWaiting for participants...\n", room.c_str(), models_.stt->name().c_str(),
+              models_.tts->name().c_str());
+  std::fflush(stdout);
+  co_await run(room, session, std::move(*link));
+  co_return Result<void>{};
+}
+
+void InterviewHost::stop(const std::string& reason) {
+  for (auto& [room, session] : sessions_) session->stop(reason);
+}
+
+}  // namespace codevoice::cli

@@ -1,0 +1,179 @@
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "interview/follow_up_policy.hpp"
+#include "interview/lexer.hpp"
+#include "interview/stages.hpp"
+#include "interview/words.hpp"
+
+namespace codevoice::interview {
+namespace {
+
+constexpr float kLeastConfidence = 0.25F;
+constexpr std::size_t kLongAnswer = 25;  // words; one hit in so many is as likely chance as knowledge
+constexpr std::size_t kOffTopicWords = 6;
+constexpr std::size_t kUnderstoodWords = 3;
+
+/// What one turn of the candidate did to the question at hand.
+struct Outcome {
+  std::vector<std::size_t> fresh;  // points it covered, the heaviest first
+  bool contradicted = false;
+  bool gave_up = false;
+  std::string content;
+};
+
+void record(Scene& scene, const std::string& text) {
+  std::string& transcript = scene.progress.turns.back().user_transcript;
+  transcript += (transcript.empty() || text.empty() ? "" : " ") + text;
+}
+
+/// Judges and keeps what is newly covered, in the progress and in the record of the turn.
+Outcome judge(Scene& scene, const std::string& content) {
+  Progress& progress = scene.progress;
+  Outcome outcome;
+  outcome.content = content;
+  if (content.empty()) return outcome;
+  const auto probed = progress.stage == Stage::FollowUp ? progress.at.probed : std::nullopt;
+  const auto judged = scene.script.rubric(progress.question).judge(content, probed);
+  const auto& points = scene.question().expected_key_points;
+  for (std::size_t i = 0; i < judged.size(); ++i) {
+    outcome.contradicted = outcome.contradicted || judged[i].contradicted;
+    if (!judged[i].covered || progress.at.covered[i]) continue;
+    progress.at.covered[i] = true;
+    outcome.fresh.push_back(i);
+    progress.turns.back().points.push_back({points[i].id, true, judged[i].quote});
+  }
+  std::ranges::stable_sort(outcome.fresh, [&](std::size_t a, std::size_t b) { return points[a].weight > points[b].weight; });
+  return outcome;
+}
+
+/// A wrong answer is never praised: not one that contradicts, nor a long one with a single hit.
+bool is_praiseworthy(const Scene& scene, const Outcome& outcome) {
+  if (outcome.fresh.empty() || outcome.contradicted) return false;
+  if (scene.progress.stage == Stage::FollowUp && outcome.fresh.front() == *scene.progress.at.probed) return true;
+  return outcome.fresh.size() > 1 || tokens_of(outcome.content).size() < kLongAnswer;
+}
+
+bool is_off_topic(const Scene& scene, const Outcome& outcome) {
+  return words_of(outcome.content).size() >= kOffTopicWords && !scene.script.rubric(scene.progress.question).is_about(outcome.content);
+}
+
+/// One or two sentences on the answer; says whether it was praise.
+bool give_feedback(Scene& scene, const Outcome& outcome, bool follows_up) {
+  SayTraits depends;
+  depends.depends_on_answer = true;
+  const bool spoken = scene.script.config().feedback == FeedbackMode::Spoken;
+  if (!spoken || !is_praiseworthy(scene, outcome)) {
+    const bool excused = outcome.gave_up && outcome.fresh.empty() && spoken;
+    scene.phrase(excused ? Occasion::DontKnowFine : Occasion::Thanks, SayKind::Feedback);
+    return false;
+  }
+  const auto question = scene.progress.question;
+  scene.say(SayKind::Feedback, scene.script.praise(question, outcome.fresh[0]), depends);
+  if (!follows_up && outcome.fresh.size() > 1) scene.say(SayKind::Feedback, scene.script.praise(question, outcome.fresh[1]), depends);
+  return true;
+}
+
+void lead_to_follow_up(Scene& scene, const Outcome& outcome, bool praised) {
+  if (scene.script.config().feedback != FeedbackMode::Spoken) return;  // a hint at gaps is feedback, too
+  SayTraits depends;
+  depends.depends_on_answer = true;
+  if (praised) {
+    scene.phrase(Occasion::Missing, SayKind::Feedback, depends);
+  } else {
+    scene.phrase(is_off_topic(scene, outcome) ? Occasion::BackToQuestion : Occasion::Narrower, SayKind::Prompt, depends);
+  }
+}
+
+std::optional<std::size_t> point_to_probe(const Scene& scene, bool gave_up) {
+  const Progress& progress = scene.progress;
+  if (gave_up && progress.stage == Stage::FollowUp) return std::nullopt;
+  if (!scene.time.room_for_follow_up(progress.spent(), progress.last_announced ? 0 : scene.questions_left())) return std::nullopt;
+  return next_follow_up(scene.question(), progress.at, scene.script.config().max_follow_ups);
+}
+
+void conclude(Scene& scene, const Outcome& outcome) {
+  Progress& progress = scene.progress;
+  progress.at.answered = true;
+  progress.silent_questions = 0;
+  const auto probe = point_to_probe(scene, outcome.gave_up);
+  const bool praised = give_feedback(scene, outcome, probe.has_value());
+  if (!probe) return go_on(scene);
+  lead_to_follow_up(scene, outcome, praised);
+  ask_follow_up(scene, *probe);
+}
+
+bool is_unheard(const AnswerGiven& answer) { return answer.confidence < kLeastConfidence || tokens_of(answer.text).empty(); }
+
+/// Asks once to say it again, then marks the turn and goes on (R26).
+void take_unheard(Scene& scene) {
+  Progress& progress = scene.progress;
+  const bool asked = progress.stage == Stage::Question || progress.stage == Stage::FollowUp;
+  if (++progress.at.repeats_for_sound == 1 && !scene.time.is_over(progress.spent())) {
+    scene.phrase(Occasion::NotHeard);
+    return;
+  }
+  if (!asked) return close(scene, "completed");
+  progress.turns.back().not_assessable = progress.turns.back().user_transcript.empty();
+  scene.phrase(Occasion::NotHeardGoOn);
+  go_on(scene);
+}
+
+/// What a short word means depends on what was asked.
+Intent in_context(const Scene& scene, Intent intent) {
+  const bool probing = scene.progress.stage == Stage::FollowUp;
+  if (intent == Intent::No || intent == Intent::NoQuestions) return Intent::Answer;
+  if (intent == Intent::Yes) return probing ? Intent::Answer : Intent::Acknowledge;
+  return intent;
+}
+
+/// The question was cut off and this shows no sign that it was understood: it is asked again in full (R15).
+bool must_ask_again(const Scene& scene, Intent intent, const Outcome& outcome) {
+  const auto asks = [](const SaidSay& item) { return item.say.kind == SayKind::Question || item.say.kind == SayKind::FollowUp; };
+  const auto& owed = scene.progress.owed;
+  const auto asked = std::ranges::find_if(owed, asks);
+  if (asked == owed.end() || (intent != Intent::Answer && intent != Intent::Acknowledge)) return false;
+  const bool guessed = asked->mostly_heard && words_of(outcome.content).size() >= kUnderstoodWords;
+  return outcome.fresh.empty() && !guessed;
+}
+
+void say_owed_notices(Scene& scene) {
+  auto owed = std::exchange(scene.progress.owed, {});
+  std::erase_if(owed, [](const SaidSay& item) { return item.say.kind != SayKind::Notice; });
+  scene.say_owed(owed);
+}
+
+}  // namespace
+
+void take_answer_in_stage(Scene& scene, const std::string& text) {
+  Progress& progress = scene.progress;
+  const Reading reading = read_intent(text);
+  Intent intent = in_context(scene, reading.intent);
+  record(scene, text);
+  Outcome outcome = judge(scene, intent == Intent::Answer || intent == Intent::DontKnow ? text : reading.content);
+  outcome.gave_up = intent == Intent::DontKnow;
+  if (must_ask_again(scene, intent, outcome)) {
+    const auto owed = std::exchange(progress.owed, {});
+    scene.say_owed(owed);
+    scene.wait(first_wait_for(scene.question()));
+    return;
+  }
+  say_owed_notices(scene);
+  if (serve_request(scene, intent)) return;
+  conclude(scene, outcome);
+}
+
+void take_answer(Scene& scene, const AnswerGiven& answer) {
+  Progress& progress = scene.progress;
+  if (progress.stage == Stage::Greeting) return greet(scene);
+  if (progress.stage == Stage::Closing) return end(scene, progress.end_reason);
+  progress.silence_steps = 0;
+  if (progress.paused) return take_reply_while_paused(scene, answer.text);
+  if (progress.stop_asked) return take_reply_about_stopping(scene, answer.text);
+  if (is_unheard(answer)) return take_unheard(scene);
+  if (progress.stage == Stage::CandidateQuestions) return take_own_question(scene, answer.text);
+  take_answer_in_stage(scene, answer.text);
+}
+
+}  // namespace codevoice::interview

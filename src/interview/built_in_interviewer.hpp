@@ -1,0 +1,34 @@
+// The interviewer that needs no LLM: a whole interview from templates and the questions' own follow-ups.
+// Thread: one strand. Errors: create() and restore() as make_interviewer() says.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "interview/interviewer.hpp"
+#include "interview/progress.hpp"
+#include "interview/scene.hpp"
+#include "interview/script.hpp"
+
+namespace codevoice::interview {
+
+class BuiltInInterviewer final : public Interviewer {
+ public:
+  BuiltInInterviewer(Script script, Progress progress);
+
+  Act handle(const Happening& what, Elapsed at) override;
+  Stage stage() const override { return progress_.stage; }
+  std::size_t question_index() const override { return progress_.question; }
+  const std::vector<TurnRecord>& turns() const override { return progress_.turns; }
+  std::string snapshot() const override;
+
+ private:
+  Act act_of(const Scene& scene);
+
+  Script script_;
+  Progress progress_;
+};
+
+}  // namespace codevoice::interview
