@@ -83,7 +83,8 @@ Awaitable<bool> InterviewSession::begin() {
   voice::Interview parts;
   parts.interviewer = std::move(*interviewer);
   parts.restore = [config = config_.interview](std::string_view snapshot) { return interview::restore_interviewer(config, snapshot); };
-  voice_ = std::make_unique<voice::VoicePipeline>(executor_, clock_, config_.voice, engines_, std::move(parts), *this, zero_);
+  voice::AudioSink& sink = *this;
+  voice_ = std::make_unique<voice::VoicePipeline>(executor_, clock_, config_.voice, engines_, std::move(parts), sink, zero_);
   voice_->observe(*this);
   voice_->interview().on_change = [this] { save_progress(); };
   const auto started = co_await voice_->start();

@@ -9,7 +9,7 @@ pipeline::PipelineConfig VoicePipeline::pipeline_config(TimePoint zero) {
 }
 
 VoicePipeline::VoicePipeline(asio::any_io_executor executor, Clock& clock, const VoiceConfig& config, const VoiceEngines& engines,
-                             Interview interview, AudioSink& sink)
+                             Interview interview, AudioSink& sink, TimePoint session_zero)
     : source_(executor),
       conversation_(config.system_prompt),
       stop_strategy_(config.turn.sensitivity),
