@@ -40,14 +40,12 @@ Result<OpusDecoder> OpusDecoder::create(std::uint32_t rate_hz) {
 Result<std::size_t> OpusDecoder::decode(ByteView packet, std::span<std::int16_t> out) {
   // an empty packet would mean "lost" to opus_decode
   if (packet.empty()) return fail(ErrorKind::Protocol, "opus decoder: empty packet");
-  return counted(opus_decode(state_.get(), packet.data(), static_cast<opus_int32>(packet.size()), out.data(),
-                             static_cast<int>(out.size()), 0));
+  return counted(opus_decode(state_.get(), packet.data(), static_cast<opus_int32>(packet.size()), out.data(), static_cast<int>(out.size()), 0));
 }
 
 Result<std::size_t> OpusDecoder::decode_lost(ByteView next, std::span<std::int16_t> out) {
   if (next.empty()) return conceal(out);
-  return counted(
-      opus_decode(state_.get(), next.data(), static_cast<opus_int32>(next.size()), out.data(), static_cast<int>(out.size()), 1));
+  return counted(opus_decode(state_.get(), next.data(), static_cast<opus_int32>(next.size()), out.data(), static_cast<int>(out.size()), 1));
 }
 
 Result<std::size_t> OpusDecoder::conceal(std::span<std::int16_t> out) {
@@ -60,8 +58,7 @@ std::optional<OpusPacketInfo> inspect_opus(ByteView packet) {
   if (packet.empty()) return std::nullopt;
   std::array<const unsigned char*, 48> frames{};
   std::array<opus_int16, 48> sizes{};
-  const int count =
-      opus_packet_parse(packet.data(), static_cast<opus_int32>(packet.size()), nullptr, frames.data(), sizes.data(), nullptr);
+  const int count = opus_packet_parse(packet.data(), static_cast<opus_int32>(packet.size()), nullptr, frames.data(), sizes.data(), nullptr);
   if (count <= 0) return std::nullopt;
   OpusPacketInfo info;
   info.frame_samples48 = static_cast<std::uint32_t>(opus_packet_get_samples_per_frame(packet.data(), kOpusRateHz));

@@ -22,8 +22,8 @@ void OpusEncoder::Deleter::operator()(::OpusEncoder* state) const { opus_encoder
 
 Result<OpusEncoder> OpusEncoder::create(OpusEncoderConfig config) {
   int code = OPUS_OK;
-  OpusEncoder encoder(std::unique_ptr<::OpusEncoder, Deleter>(
-      opus_encoder_create(static_cast<opus_int32>(kOpusRateHz), 1, OPUS_APPLICATION_VOIP, &code)));
+  OpusEncoder encoder(
+      std::unique_ptr<::OpusEncoder, Deleter>(opus_encoder_create(static_cast<opus_int32>(kOpusRateHz), 1, OPUS_APPLICATION_VOIP, &code)));
   if (auto made = checked(code, "create"); !made) return tl::unexpected(std::move(made).error());
   if (auto set = encoder.apply(config); !set) return tl::unexpected(std::move(set).error());
   return encoder;
@@ -41,8 +41,7 @@ Result<void> OpusEncoder::apply(const OpusEncoderConfig& config) {
 
 Result<ByteView> OpusEncoder::encode(PcmView frame) {
   if (frame.size() != kOpusFrame) return fail(ErrorKind::Invalid, "opus encoder: a frame must have 960 samples");
-  const int bytes = opus_encode(state_.get(), frame.data(), static_cast<int>(frame.size()), packet_.data(),
-                                static_cast<opus_int32>(packet_.size()));
+  const int bytes = opus_encode(state_.get(), frame.data(), static_cast<int>(frame.size()), packet_.data(), static_cast<opus_int32>(packet_.size()));
   if (bytes < 0) return fail(ErrorKind::Internal, std::string("opus encoder: ") + opus_strerror(bytes));
   if (bytes <= kLongestEmptyPacket) return ByteView{};
   return ByteView(packet_).first(static_cast<std::size_t>(bytes));

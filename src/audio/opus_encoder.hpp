@@ -16,10 +16,10 @@ namespace codevoice::audio {
 
 struct OpusEncoderConfig {
   int bitrate_bps = 32'000;
-  int complexity = 5;              // 0 … 10
-  bool fec = true;                 // in-band: each packet carries a rough copy of the one before it
-  int expected_loss_percent = 5;   // how much of the rate that copy may take
-  bool dtx = false;                // send nothing while it is silent
+  int complexity = 5;             // 0 … 10
+  bool fec = true;                // in-band: each packet carries a rough copy of the one before it
+  int expected_loss_percent = 5;  // how much of the rate that copy may take
+  bool dtx = false;               // send nothing while it is silent
 };
 
 class OpusEncoder {

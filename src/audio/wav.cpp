@@ -25,12 +25,8 @@ struct Format {
   std::size_t sample_bytes() const { return bits / 8U; }
 };
 
-std::uint16_t read_le16(ByteView bytes, std::size_t at) {
-  return static_cast<std::uint16_t>(bytes[at] | bytes[at + 1] << 8);
-}
-std::uint32_t read_le32(ByteView bytes, std::size_t at) {
-  return read_le16(bytes, at) | static_cast<std::uint32_t>(read_le16(bytes, at + 2)) << 16;
-}
+std::uint16_t read_le16(ByteView bytes, std::size_t at) { return static_cast<std::uint16_t>(bytes[at] | bytes[at + 1] << 8); }
+std::uint32_t read_le32(ByteView bytes, std::size_t at) { return read_le16(bytes, at) | static_cast<std::uint32_t>(read_le16(bytes, at + 2)) << 16; }
 
 struct Chunk {
   std::string_view id;

@@ -37,8 +37,8 @@ net::Response test_room(const SiteConfig& config, const net::Request& request) {
     const auto script = R"(<script type="application/json" id="codevoice-config">)" + boost::json::serialize(facts) + "</script>";
     response.body.replace(mark, kConfigMark.size(), script);
   }
-  response.headers = {{"Cache-Control", "no-store"}, {"X-Content-Type-Options", "nosniff"}, {"Referrer-Policy", "no-referrer"},
-                      {"X-Frame-Options", "DENY"}};
+  response.headers = {
+      {"Cache-Control", "no-store"}, {"X-Content-Type-Options", "nosniff"}, {"Referrer-Policy", "no-referrer"}, {"X-Frame-Options", "DENY"}};
   return response;
 }
 

@@ -24,8 +24,8 @@ Error too_few(const std::vector<Question>& bank, const Selection& selection, std
   for (const Question& question : bank) topics.insert(question.topic);
   const auto topic = selection.topics.empty() ? std::string() : fmt::format(" on {}", fmt::join(selection.topics, ", "));
   const auto level = selection.difficulty ? fmt::format(" of difficulty {}", name_of(*selection.difficulty)) : std::string();
-  return {ErrorKind::NotFound, fmt::format("{} questions{}{} were asked for, there are {}; topics of the bank: {}", selection.count,
-                                           topic, level, there, fmt::join(topics, ", "))};
+  return {ErrorKind::NotFound, fmt::format("{} questions{}{} were asked for, there are {}; topics of the bank: {}", selection.count, topic, level,
+                                           there, fmt::join(topics, ", "))};
 }
 
 /// How hard each question should be: two fifths easy, one fifth hard, the rest between, easy first.

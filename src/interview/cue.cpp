@@ -69,9 +69,8 @@ Result<CueGroup> parse_group(std::string_view text, std::string_view cue) {
 }
 
 bool names_negator(const CueGroup& group) {
-  return std::ranges::any_of(group, [](const CuePhrase& phrase) {
-    return std::ranges::any_of(phrase, [](const CueWord& word) { return is_negator(word.text); });
-  });
+  return std::ranges::any_of(
+      group, [](const CuePhrase& phrase) { return std::ranges::any_of(phrase, [](const CueWord& word) { return is_negator(word.text); }); });
 }
 
 }  // namespace

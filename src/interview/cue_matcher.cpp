@@ -12,9 +12,9 @@
 namespace codevoice::interview {
 namespace {
 
-constexpr std::size_t kMaxGap = 1;        // other words inside a phrase, between each two of it
-constexpr std::size_t kMaxSpelled = 6;    // letters of a spelled-out name
-constexpr std::size_t kMaxSteps = 20'000; // bounds the search on hostile text
+constexpr std::size_t kMaxGap = 1;         // other words inside a phrase, between each two of it
+constexpr std::size_t kMaxSpelled = 6;     // letters of a spelled-out name
+constexpr std::size_t kMaxSteps = 20'000;  // bounds the search on hostile text
 
 std::vector<std::size_t> statements_of(const std::vector<Word>& words) {
   constexpr auto kJoints = std::to_array<std::string_view>({"and", "but", "while", "whereas", "because", "or", "then"});
@@ -56,9 +56,7 @@ void CueMatcher::index_words() {
 
 /// "dead lock" is also "deadlock", "t l b" also "tlb".
 void CueMatcher::index_joined(std::size_t at) {
-  const auto runs_on = [&](std::size_t i) {
-    return i < words_.size() && words_[i].clause == words_[at].clause && !words_[i].after_comma;
-  };
+  const auto runs_on = [&](std::size_t i) { return i < words_.size() && words_[i].clause == words_[at].clause && !words_[i].after_comma; };
   if (!runs_on(at + 1)) return;
   by_stem_[stem_of(words_[at].text + words_[at + 1].text)].push_back({at, at + 1});
   if (words_[at].text.size() != 1 || words_[at + 1].text.size() != 1) return;
@@ -145,9 +143,8 @@ std::optional<WordSpan> CueMatcher::find(const Cue& cue, const MatchRules& rules
   for (std::size_t g = 0; g < cue.groups.size(); ++g) {
     if ((rules.given_groups >> g & 1U) != 0) continue;
     Spans places = occurrences_of(cue.groups[g]);
-    std::erase_if(places, [&](WordSpan span) {
-      return span.first < rules.from || span.last >= rules.until || (!cue.names_negation && is_negated(span));
-    });
+    std::erase_if(places,
+                  [&](WordSpan span) { return span.first < rules.from || span.last >= rules.until || (!cue.names_negation && is_negated(span)); });
     if (places.empty()) return std::nullopt;
     search.places.push_back(std::move(places));
   }

@@ -22,11 +22,11 @@ struct WordSpan {  // words [first, last] of the answer, both included
 };
 
 struct MatchRules {
-  std::size_t window = 14;             // words from the first matched to the last
-  std::size_t from = 0;                // words before this one do not count
-  std::size_t until = SIZE_MAX;        // nor do words from here on
-  bool within_one_statement = false;   // the match may not cross a comma, "and", "while" …
-  std::uint32_t given_groups = 0;      // bit i: the question asked gives group i already
+  std::size_t window = 14;            // words from the first matched to the last
+  std::size_t from = 0;               // words before this one do not count
+  std::size_t until = SIZE_MAX;       // nor do words from here on
+  bool within_one_statement = false;  // the match may not cross a comma, "and", "while" …
+  std::uint32_t given_groups = 0;     // bit i: the question asked gives group i already
 };
 
 class CueMatcher {
@@ -55,8 +55,8 @@ class CueMatcher {
 
   std::vector<Word> words_;
   std::vector<bool> negated_;
-  std::vector<std::size_t> statements_;       // like clauses, cut finer
-  std::vector<std::size_t> unknown_;          // words that may be slips
+  std::vector<std::size_t> statements_;  // like clauses, cut finer
+  std::vector<std::size_t> unknown_;     // words that may be slips
   std::unordered_map<std::string, Spans> by_stem_;
 };
 

@@ -7,27 +7,36 @@
 namespace codevoice::interview {
 namespace {
 
-constexpr std::size_t kShortest = 5;   // letters; below, words are too near each other
+constexpr std::size_t kShortest = 5;  // letters; below, words are too near each other
 constexpr std::size_t kLongest = 24;
-constexpr std::size_t kLongWord = 8;   // from here on two slips are let pass
+constexpr std::size_t kLongWord = 8;  // from here on two slips are let pass
 
 bool is_vowel(char c) { return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u' || c == 'y'; }
 
 using Sound = std::pair<std::string_view, std::string_view>;
-constexpr std::array kSounds = std::to_array<Sound>({
-    {"tch", "X"}, {"sch", "SK"}, {"ch", "X"}, {"sh", "X"}, {"th", "T"}, {"ph", "F"}, {"ck", "K"}, {"cks", "KS"},
-    {"tion", "XN"}, {"sion", "XN"}, {"cia", "X"}, {"ce", "S"}, {"ci", "S"}, {"cy", "S"}, {"ge", "J"}, {"gi", "J"},
-    {"gh", ""}, {"kn", "N"}, {"wr", "R"}, {"qu", "KW"}, {"dge", "J"}, {"x", "KS"}});
+constexpr std::array kSounds =
+    std::to_array<Sound>({{"tch", "X"},   {"sch", "SK"},  {"ch", "X"},  {"sh", "X"},  {"th", "T"},  {"ph", "F"}, {"ck", "K"}, {"cks", "KS"},
+                          {"tion", "XN"}, {"sion", "XN"}, {"cia", "X"}, {"ce", "S"},  {"ci", "S"},  {"cy", "S"}, {"ge", "J"}, {"gi", "J"},
+                          {"gh", ""},     {"kn", "N"},    {"wr", "R"},  {"qu", "KW"}, {"dge", "J"}, {"x", "KS"}});
 
 char sound_of_letter(char c) {
   switch (c) {
-    case 'b': case 'p': return 'P';
-    case 'c': case 'k': case 'q': case 'g': return 'K';
-    case 'd': case 't': return 'T';
-    case 'f': case 'v': return 'F';
-    case 's': case 'z': return 'S';
+    case 'b':
+    case 'p': return 'P';
+    case 'c':
+    case 'k':
+    case 'q':
+    case 'g': return 'K';
+    case 'd':
+    case 't': return 'T';
+    case 'f':
+    case 'v': return 'F';
+    case 's':
+    case 'z': return 'S';
     case 'j': return 'J';
-    case 'h': case 'w': case 'y': return '\0';
+    case 'h':
+    case 'w':
+    case 'y': return '\0';
     default: return static_cast<char>(c - 'a' + 'A');
   }
 }

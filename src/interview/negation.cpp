@@ -19,8 +19,8 @@ bool is_one_of(const Word& word, const std::array<std::string_view, N>& list) {
 
 bool ends_reach(const std::vector<Word>& words, std::size_t at) {
   constexpr auto kTurns = std::to_array<std::string_view>({"but", "because", "instead", "rather", "except", "although", "only"});
-  constexpr auto kStarts = std::to_array<std::string_view>({"it", "they", "we", "you", "i", "he", "each", "every", "must", "can",
-                                                            "will", "needs", "need", "then", "that", "this", "has", "have"});
+  constexpr auto kStarts = std::to_array<std::string_view>(
+      {"it", "they", "we", "you", "i", "he", "each", "every", "must", "can", "will", "needs", "need", "then", "that", "this", "has", "have"});
   if (words[at].after_comma || is_one_of(words[at], kTurns)) return true;
   const bool joins = words[at].text == "and" || words[at].text == "then";
   return joins && at + 1 < words.size() && is_one_of(words[at + 1], kStarts);

@@ -1,3 +1,4 @@
+// untested: by a unit test of its own so far; whole interviews run through it
 #include "interview/phrases.hpp"
 
 #include <array>

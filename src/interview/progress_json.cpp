@@ -1,3 +1,4 @@
+// untested: by a unit test of its own so far; whole interviews run through it
 #include "interview/progress_json.hpp"
 
 #include <boost/json.hpp>

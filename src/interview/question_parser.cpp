@@ -27,15 +27,16 @@ bool is_slug(std::string_view id) {
 
 /// Code and markup never reach the voice (R25).
 bool can_be_spoken(std::string_view text) {
-  return std::ranges::none_of(text, [](char c) {
-    return static_cast<unsigned char>(c) < 0x20 || std::string_view("`<>{}|*\\_~^=[]").find(c) != std::string_view::npos;
-  });
+  return std::ranges::none_of(
+      text, [](char c) { return static_cast<unsigned char>(c) < 0x20 || std::string_view("`<>{}|*\\_~^=[]").find(c) != std::string_view::npos; });
 }
 
 std::optional<QuestionKind> kind_of(std::string_view name) {
   constexpr auto kKinds = std::to_array<std::pair<std::string_view, QuestionKind>>({{"definition", QuestionKind::Definition},
-      {"comparison", QuestionKind::Comparison}, {"design", QuestionKind::Design}, {"story", QuestionKind::Story},
-      {"debugging", QuestionKind::Debugging}});
+                                                                                    {"comparison", QuestionKind::Comparison},
+                                                                                    {"design", QuestionKind::Design},
+                                                                                    {"story", QuestionKind::Story},
+                                                                                    {"debugging", QuestionKind::Debugging}});
   const auto* place = std::ranges::find(kKinds, name, [](const auto& entry) { return entry.first; });
   return place == kKinds.end() ? std::nullopt : std::optional(place->second);
 }
@@ -43,8 +44,7 @@ std::optional<QuestionKind> kind_of(std::string_view name) {
 /// Reads fields of one map and keeps the first thing that is wrong.
 class FieldReader {
  public:
-  FieldReader(const YamlTree& tree, std::string_view source, std::string name)
-      : tree_(tree), source_(source), name_(std::move(name)) {}
+  FieldReader(const YamlTree& tree, std::string_view source, std::string name) : tree_(tree), source_(source), name_(std::move(name)) {}
 
   const std::optional<Error>& error() const { return error_; }
   void rename(std::string name) { name_ = std::move(name); }
@@ -169,8 +169,8 @@ void read_names(FieldReader& in, Question& question) {
 }
 
 Result<Question> parse_question(const YamlTree& tree, std::string_view source) {
-  constexpr auto kFields = std::to_array<std::string_view>({"id", "topic", "difficulty", "kind", "text", "rephrase", "vocabulary",
-                                                            "expected_key_points", "model_answer", "wrong_answer"});
+  constexpr auto kFields = std::to_array<std::string_view>(
+      {"id", "topic", "difficulty", "kind", "text", "rephrase", "vocabulary", "expected_key_points", "model_answer", "wrong_answer"});
   FieldReader in(tree, source, {});
   if (tree.kind != YamlTree::Kind::Map) in.refuse("a question must be a map of fields");
   Question question;

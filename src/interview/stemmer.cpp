@@ -13,7 +13,11 @@ using Rule = std::pair<std::string_view, std::string_view>;
 
 bool is_consonant(std::string_view word, std::size_t at) {
   switch (word[at]) {
-    case 'a': case 'e': case 'i': case 'o': case 'u': return false;
+    case 'a':
+    case 'e':
+    case 'i':
+    case 'o':
+    case 'u': return false;
     case 'y': return at == 0 || !is_consonant(word, at - 1);
     default: return true;
   }
@@ -46,8 +50,8 @@ bool ends_double(std::string_view word) {
 /// consonant-vowel-consonant at the end, the last not w, x or y: "hop" in "hoping"
 bool ends_cvc(std::string_view word) {
   const auto n = word.size();
-  return n > 2 && is_consonant(word, n - 1) && !is_consonant(word, n - 2) && is_consonant(word, n - 3) &&
-         word[n - 1] != 'w' && word[n - 1] != 'x' && word[n - 1] != 'y';
+  return n > 2 && is_consonant(word, n - 1) && !is_consonant(word, n - 2) && is_consonant(word, n - 3) && word[n - 1] != 'w' && word[n - 1] != 'x' &&
+         word[n - 1] != 'y';
 }
 
 /// Replaces the first fitting ending of the list when the rest measures more than `above`. The lists are in an order in
@@ -93,16 +97,14 @@ void drop_ed_ing(std::string& word) {
   }
 }
 
-constexpr std::array kStep2 = std::to_array<Rule>({
-    {"ational", "ate"}, {"tional", "tion"}, {"enci", "ence"}, {"anci", "ance"}, {"izer", "ize"}, {"abli", "able"},
-    {"alli", "al"}, {"entli", "ent"}, {"eli", "e"}, {"ousli", "ous"}, {"ization", "ize"}, {"ation", "ate"},
-    {"ator", "ate"}, {"alism", "al"}, {"iveness", "ive"}, {"fulness", "ful"}, {"ousness", "ous"}, {"aliti", "al"},
-    {"iviti", "ive"}, {"biliti", "ble"}, {"logi", "log"}});
-constexpr std::array kStep3 = std::to_array<Rule>(
-    {{"icate", "ic"}, {"ative", ""}, {"alize", "al"}, {"iciti", "ic"}, {"ical", "ic"}, {"ful", ""}, {"ness", ""}});
+constexpr std::array kStep2 = std::to_array<Rule>(
+    {{"ational", "ate"}, {"tional", "tion"}, {"enci", "ence"},   {"anci", "ance"},   {"izer", "ize"},  {"abli", "able"},  {"alli", "al"},
+     {"entli", "ent"},   {"eli", "e"},       {"ousli", "ous"},   {"ization", "ize"}, {"ation", "ate"}, {"ator", "ate"},   {"alism", "al"},
+     {"iveness", "ive"}, {"fulness", "ful"}, {"ousness", "ous"}, {"aliti", "al"},    {"iviti", "ive"}, {"biliti", "ble"}, {"logi", "log"}});
+constexpr std::array kStep3 =
+    std::to_array<Rule>({{"icate", "ic"}, {"ative", ""}, {"alize", "al"}, {"iciti", "ic"}, {"ical", "ic"}, {"ful", ""}, {"ness", ""}});
 constexpr std::array kStep4 = std::to_array<std::string_view>(
-    {"ement", "ance", "ence", "able", "ible", "ment", "ant", "ent", "ism", "ate", "iti", "ous", "ive", "ize", "ion",
-     "al", "er", "ic", "ou"});
+    {"ement", "ance", "ence", "able", "ible", "ment", "ant", "ent", "ism", "ate", "iti", "ous", "ive", "ize", "ion", "al", "er", "ic", "ou"});
 
 void drop_suffix(std::string& word) {
   for (const auto ending : kStep4) {
@@ -123,21 +125,85 @@ void tidy_end(std::string& word) {
 }
 
 const std::unordered_map<std::string_view, std::string_view>& irregular() {
-  static const std::unordered_map<std::string_view, std::string_view> kForms{
-      {"held", "hold"}, {"kept", "keep"}, {"wrote", "write"}, {"written", "write"}, {"sent", "send"}, {"lost", "lose"},
-      {"built", "build"}, {"ran", "run"}, {"found", "find"}, {"chose", "choose"}, {"chosen", "choose"}, {"took", "take"},
-      {"taken", "take"}, {"gave", "give"}, {"given", "give"}, {"went", "go"}, {"goes", "go"},
-      {"shown", "show"}, {"hidden", "hide"}, {"hid", "hide"}, {"broke", "break"}, {"broken", "break"}, {"made", "make"},
-      {"done", "do"}, {"does", "do"}, {"did", "do"}, {"threw", "throw"}, {"thrown", "throw"}, {"knew", "know"},
-      {"known", "know"}, {"grew", "grow"}, {"grown", "grow"}, {"came", "come"}, {"began", "begin"}, {"begun", "begin"},
-      {"brought", "bring"}, {"caught", "catch"}, {"bought", "buy"}, {"told", "tell"}, {"said", "say"}, {"stole", "steal"},
-      {"stolen", "steal"}, {"spoke", "speak"}, {"woken", "wake"}, {"woke", "wake"}, {"slept", "sleep"}, {"fell", "fall"},
-      {"fallen", "fall"}, {"forgot", "forget"}, {"forgotten", "forget"}, {"understood", "understand"}, {"met", "meet"},
-      {"children", "child"}, {"indices", "index"}, {"indexes", "index"}, {"vertices", "vertex"}, {"matrices", "matrix"},
-      {"has", "have"}, {"had", "have"}, {"having", "have"}, {"is", "be"}, {"are", "be"}, {"was", "be"}, {"were", "be"},
-      {"been", "be"}, {"being", "be"}, {"am", "be"}, {"rewritten", "rewrite"}, {"overwritten", "overwrite"},
-      {"overwrote", "overwrite"}, {"rebuilt", "rebuild"}, {"fed", "feed"}, {"led", "lead"}, {"spent", "spend"},
-      {"dying", "die"}, {"lying", "lie"}, {"tying", "tie"}, {"analyses", "analysis"}, {"its", "it"}};
+  static const std::unordered_map<std::string_view, std::string_view> kForms{{"held", "hold"},
+                                                                             {"kept", "keep"},
+                                                                             {"wrote", "write"},
+                                                                             {"written", "write"},
+                                                                             {"sent", "send"},
+                                                                             {"lost", "lose"},
+                                                                             {"built", "build"},
+                                                                             {"ran", "run"},
+                                                                             {"found", "find"},
+                                                                             {"chose", "choose"},
+                                                                             {"chosen", "choose"},
+                                                                             {"took", "take"},
+                                                                             {"taken", "take"},
+                                                                             {"gave", "give"},
+                                                                             {"given", "give"},
+                                                                             {"went", "go"},
+                                                                             {"goes", "go"},
+                                                                             {"shown", "show"},
+                                                                             {"hidden", "hide"},
+                                                                             {"hid", "hide"},
+                                                                             {"broke", "break"},
+                                                                             {"broken", "break"},
+                                                                             {"made", "make"},
+                                                                             {"done", "do"},
+                                                                             {"does", "do"},
+                                                                             {"did", "do"},
+                                                                             {"threw", "throw"},
+                                                                             {"thrown", "throw"},
+                                                                             {"knew", "know"},
+                                                                             {"known", "know"},
+                                                                             {"grew", "grow"},
+                                                                             {"grown", "grow"},
+                                                                             {"came", "come"},
+                                                                             {"began", "begin"},
+                                                                             {"begun", "begin"},
+                                                                             {"brought", "bring"},
+                                                                             {"caught", "catch"},
+                                                                             {"bought", "buy"},
+                                                                             {"told", "tell"},
+                                                                             {"said", "say"},
+                                                                             {"stole", "steal"},
+                                                                             {"stolen", "steal"},
+                                                                             {"spoke", "speak"},
+                                                                             {"woken", "wake"},
+                                                                             {"woke", "wake"},
+                                                                             {"slept", "sleep"},
+                                                                             {"fell", "fall"},
+                                                                             {"fallen", "fall"},
+                                                                             {"forgot", "forget"},
+                                                                             {"forgotten", "forget"},
+                                                                             {"understood", "understand"},
+                                                                             {"met", "meet"},
+                                                                             {"children", "child"},
+                                                                             {"indices", "index"},
+                                                                             {"indexes", "index"},
+                                                                             {"vertices", "vertex"},
+                                                                             {"matrices", "matrix"},
+                                                                             {"has", "have"},
+                                                                             {"had", "have"},
+                                                                             {"having", "have"},
+                                                                             {"is", "be"},
+                                                                             {"are", "be"},
+                                                                             {"was", "be"},
+                                                                             {"were", "be"},
+                                                                             {"been", "be"},
+                                                                             {"being", "be"},
+                                                                             {"am", "be"},
+                                                                             {"rewritten", "rewrite"},
+                                                                             {"overwritten", "overwrite"},
+                                                                             {"overwrote", "overwrite"},
+                                                                             {"rebuilt", "rebuild"},
+                                                                             {"fed", "feed"},
+                                                                             {"led", "lead"},
+                                                                             {"spent", "spend"},
+                                                                             {"dying", "die"},
+                                                                             {"lying", "lie"},
+                                                                             {"tying", "tie"},
+                                                                             {"analyses", "analysis"},
+                                                                             {"its", "it"}};
   return kForms;
 }
 
@@ -149,14 +215,14 @@ bool is_its_own_stem(std::string_view word) {
 
 /// "-ise" that is no British "-ize"
 bool keeps_its_ise(std::string_view word) {
-  constexpr auto kBegins = std::to_array<std::string_view>({"preci", "conci", "promis", "exerci", "otherw", "enterpr", "comprom",
-                                                            "surpr", "likew", "premis", "superv", "adverti", "revis"});
+  constexpr auto kBegins = std::to_array<std::string_view>(
+      {"preci", "conci", "promis", "exerci", "otherw", "enterpr", "comprom", "surpr", "likew", "premis", "superv", "adverti", "revis"});
   return std::ranges::any_of(kBegins, [word](auto begin) { return word.starts_with(begin); });
 }
 
 void americanise(std::string& word) {
-  constexpr auto kEndings = std::to_array<Rule>({{"isations", "izations"}, {"isation", "ization"}, {"ising", "izing"},
-                                                 {"ised", "ized"}, {"ises", "izes"}, {"iser", "izer"}, {"ise", "ize"}});
+  constexpr auto kEndings = std::to_array<Rule>(
+      {{"isations", "izations"}, {"isation", "ization"}, {"ising", "izing"}, {"ised", "ized"}, {"ises", "izes"}, {"iser", "izer"}, {"ise", "ize"}});
   for (const auto& [british, american] : kEndings) {
     if (word.size() < british.size() + 4 || !word.ends_with(british) || keeps_its_ise(word)) continue;
     word = word.substr(0, word.size() - british.size()) + std::string(american);

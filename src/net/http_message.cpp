@@ -42,8 +42,7 @@ Result<Request> from_beast(const BeastRequest& message, std::string peer) {
     request.query.emplace_back(decode_query_part(parameter.key), decode_query_part(parameter.value));
   }
   for (const auto& field : message) {
-    request.headers.emplace_back(lower({field.name_string().data(), field.name_string().size()}),
-                                 std::string(field.value()));
+    request.headers.emplace_back(lower({field.name_string().data(), field.name_string().size()}), std::string(field.value()));
   }
   request.body = message.body();
   request.peer = std::move(peer);
@@ -71,8 +70,7 @@ Response from_beast(const BeastResponse& message) {
   response.status = message.result_int();
   response.content_type = std::string(message[beast::http::field::content_type]);
   for (const auto& field : message) {
-    response.headers.emplace_back(lower({field.name_string().data(), field.name_string().size()}),
-                                  std::string(field.value()));
+    response.headers.emplace_back(lower({field.name_string().data(), field.name_string().size()}), std::string(field.value()));
   }
   response.body = message.body();
   return response;

@@ -130,9 +130,7 @@ class StreamWebSocket final : public WebSocket, public std::enable_shared_from_t
     writing_ = true;
     stream_.binary(queue_.front().kind == MessageKind::Binary);
     stream_.async_write(asio::buffer(queue_.front().data),
-                        [self = this->shared_from_this()](const boost::system::error_code& error, std::size_t) {
-                          self->on_written(error);
-                        });
+                        [self = this->shared_from_this()](const boost::system::error_code& error, std::size_t) { self->on_written(error); });
   }
 
   void on_written(const boost::system::error_code& error) {

@@ -12,7 +12,7 @@ namespace codevoice::net {
 
 struct Url {
   bool is_tls = false;
-  std::string host;    // IPv6 literals without brackets
+  std::string host;  // IPv6 literals without brackets
   std::uint16_t port = 0;
   std::string target;  // path and query as sent: "/rtc/v1?access_token=…"
 

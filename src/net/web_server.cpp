@@ -19,10 +19,7 @@ constexpr std::chrono::milliseconds kGraceStep{20};
 /// What the coroutines of a server share; outlives the server object while they end.
 struct Shared {
   Shared(const asio::any_io_executor& executor, WebServerConfig settings, Handler answer)
-      : config(std::move(settings)),
-        handler(std::make_shared<const Handler>(std::move(answer))),
-        acceptor(executor),
-        tasks(executor, "web_server") {}
+      : config(std::move(settings)), handler(std::make_shared<const Handler>(std::move(answer))), acceptor(executor), tasks(executor, "web_server") {}
 
   WebServerConfig config;
   std::shared_ptr<const Handler> handler;

@@ -1,3 +1,4 @@
+// untested: by a unit test of its own so far; whole interviews run through it
 #include "room/client_media.hpp"
 
 #include <boost/json.hpp>
@@ -61,6 +62,7 @@ std::optional<wire::SessionDescription> ClientMedia::make_offer() {
   last_offer_.set_type("offer");
   last_offer_.set_id(offer_id_);
   last_offer_.set_sdp(write_offer(sections_, local));
+  offered_sections_ = sections_.size();
   offer_pending_ = true;
   offer_wanted_ = false;
   return last_offer_;
@@ -76,14 +78,14 @@ void ClientMedia::add_receiving_sections(std::uint32_t count) {
 Result<void> ClientMedia::take_answer(const wire::SessionDescription& answer) {
   if (answer.id() != 0 && answer.id() != offer_id_) return {};  // of an offer before a reconnect
   const auto description = parse_sdp(answer.sdp());
-  if (!description || description->sections.size() != sections_.size()) return fail(ErrorKind::Protocol, "the server's answer cannot be used");
+  if (!description || description->sections.size() != offered_sections_) return fail(ErrorKind::Protocol, "the server's answer cannot be used");
   offer_pending_ = false;
   last_answer_ = answer;
   if (description->transport.ice.ufrag != remote_ufrag_) {
     remote_ufrag_ = description->transport.ice.ufrag;
     if (const auto set = transport_->set_remote(description->transport); !set) return tl::unexpected(set.error());
   }
-  for (std::size_t i = 0; i < sections_.size(); ++i) {
+  for (std::size_t i = 0; i < offered_sections_; ++i) {
     if (sections_[i].kind != MediaKind::Audio || sections_[i].direction != Direction::RecvOnly) continue;
     const auto& section = description->sections[i];
     const bool sends = section.direction == Direction::SendOnly || section.direction == Direction::SendRecv;

@@ -83,6 +83,7 @@ class ClientMedia final : public rtc::TransportListener, public std::enable_shar
   wire::SessionDescription last_offer_;
   wire::SessionDescription last_answer_;
   std::uint32_t offer_id_ = 0;
+  std::size_t offered_sections_ = 0;  // of sections_: more may have been asked for since
   bool offer_pending_ = false;
   bool offer_wanted_ = false;
   std::string remote_ufrag_;

@@ -73,9 +73,7 @@ void IceControlling::add_pair(const Endpoint& remote, std::uint32_t priority) {
 
 IcePair* IceControlling::pair_to(const Endpoint& remote) { return find_pair(pairs_, remote); }
 
-IcePair* IceControlling::selected_pair() {
-  return selected_ && !selected_is_old_ ? pair_to(selected_->remote) : nullptr;
-}
+IcePair* IceControlling::selected_pair() { return selected_ && !selected_is_old_ ? pair_to(selected_->remote) : nullptr; }
 
 void IceControlling::on_stun(const StunMessage& message, const Path& path, TimePoint now) {
   switch (message.kind) {
@@ -87,8 +85,7 @@ void IceControlling::on_stun(const StunMessage& message, const Path& path, TimeP
 }
 
 void IceControlling::on_request(const StunMessage& message, const Path& path, TimePoint now) {
-  const auto found = std::find_if(local_.begin(), local_.end(),
-                                  [&](const IceCredentials& one) { return one.ufrag == message.receiver_ufrag(); });
+  const auto found = std::find_if(local_.begin(), local_.end(), [&](const IceCredentials& one) { return one.ufrag == message.receiver_ufrag(); });
   const auto* ours = found == local_.end() ? nullptr : &*found;
   auto fault = IceAnswerer::fault_of(message, ours);
   if (fault == 0 && !settle_roles(message)) fault = 487;
@@ -195,9 +192,8 @@ void IceControlling::select(const IcePair& pair) {
 void IceControlling::settle_nomination(const IcePair& pair) {
   select(pair);
   nominated_ = true;
-  local_.erase(local_.begin(), std::find_if(local_.begin(), local_.end(), [&](const IceCredentials& one) {
-                 return one.ufrag == checking_as_.ufrag;
-               }));
+  local_.erase(local_.begin(),
+               std::find_if(local_.begin(), local_.end(), [&](const IceCredentials& one) { return one.ufrag == checking_as_.ufrag; }));
 }
 
 void IceControlling::nominate_one(TimePoint now) {

@@ -25,9 +25,9 @@ struct OutgoingPacket {
 struct IceControllingConfig {
   bool ipv4 = true;  // which families our sockets can send to (PacketMux::reaches); other candidates are passed over
   bool ipv6 = false;
-  Duration pace = std::chrono::milliseconds{50};             // Ta
+  Duration pace = std::chrono::milliseconds{50};               // Ta
   Duration first_retransmit = std::chrono::milliseconds{500};  // RTO at least
-  Duration consent_interval = std::chrono::seconds{5};       // ±20 % each time
+  Duration consent_interval = std::chrono::seconds{5};         // ±20 % each time
 };
 
 class IceControlling {

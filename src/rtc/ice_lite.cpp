@@ -24,8 +24,8 @@ std::vector<std::string> IceLite::restart(IceCredentials fresh) {
 }
 
 const IceLite::Generation* IceLite::generation_of(std::string_view ufrag) const {
-  const auto found = std::find_if(generations_.begin(), generations_.end(),
-                                  [&](const Generation& generation) { return generation.credentials.ufrag == ufrag; });
+  const auto found =
+      std::find_if(generations_.begin(), generations_.end(), [&](const Generation& generation) { return generation.credentials.ufrag == ufrag; });
   return found == generations_.end() ? nullptr : &*found;
 }
 
@@ -93,8 +93,8 @@ bool IceLite::forget(const Path& path) {
   std::erase_if(checked_, [&](const CheckedPath& one) { return one.path == path; });
   if (selected_ != path) return false;
   selected_.reset();
-  const auto latest = std::max_element(checked_.begin(), checked_.end(),
-                                       [](const CheckedPath& a, const CheckedPath& b) { return a.checked < b.checked; });
+  const auto latest =
+      std::max_element(checked_.begin(), checked_.end(), [](const CheckedPath& a, const CheckedPath& b) { return a.checked < b.checked; });
   if (latest != checked_.end()) selected_ = latest->path;
   return true;
 }

@@ -6,8 +6,8 @@
 namespace codevoice::rtc {
 namespace {
 
-constexpr int kMostSends = 7;   // Rc of RFC 8489 §6.2.1
-constexpr int kLastWait = 16;   // Rm: waits so many first RTOs after the last send
+constexpr int kMostSends = 7;  // Rc of RFC 8489 §6.2.1
+constexpr int kLastWait = 16;  // Rm: waits so many first RTOs after the last send
 
 }  // namespace
 
@@ -52,9 +52,8 @@ std::optional<IceAnswered> IcePair::take_answer(const StunTransaction& transacti
     running_.reset();
     return answer;
   }
-  const auto found = std::find_if(awaited_.begin(), awaited_.end(), [&](const Awaited& one) {
-    return one.awaited && one.transaction == transaction;
-  });
+  const auto found =
+      std::find_if(awaited_.begin(), awaited_.end(), [&](const Awaited& one) { return one.awaited && one.transaction == transaction; });
   if (found == awaited_.end()) return std::nullopt;
   found->awaited = false;
   answer.kind = found->kind;

@@ -1,9 +1,9 @@
 #include "rtc/packet_addresses.hpp"
 
+#include <fmt/format.h>
 #include <ifaddrs.h>
 #include <net/if.h>
 #include <netinet/in.h>
-#include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
@@ -17,7 +17,7 @@ using asio::ip::address;
 
 constexpr std::uint32_t kComponent = 255;  // 256 - component ID 1
 constexpr std::uint32_t kHostPreference = 126;
-constexpr std::uint32_t kTcpHostPreference = 99;       // below every UDP candidate
+constexpr std::uint32_t kTcpHostPreference = 99;         // below every UDP candidate
 constexpr std::uint32_t kTcpPassiveDirection = 4 << 13;  // RFC 6544 §4.2: 13 bits for the rest
 
 bool is_bridge(std::string_view name) {

@@ -22,8 +22,7 @@ std::vector<asio::ip::address> interface_addresses();
 std::vector<asio::ip::address> addresses_of(const std::vector<asio::ip::address>& bound);
 
 /// UDP candidates, then TCP ones (none with tcp_port 0), best first.
-std::vector<Candidate> candidates_at(const std::vector<asio::ip::address>& addresses, std::uint16_t udp_port,
-                                     std::uint16_t tcp_port);
+std::vector<Candidate> candidates_at(const std::vector<asio::ip::address>& addresses, std::uint16_t udp_port, std::uint16_t tcp_port);
 
 /// "cannot listen on UDP 0.0.0.0:7882: Address already in use"
 Error bind_error(std::string_view what, const Endpoint& where, const boost::system::error_code& why);

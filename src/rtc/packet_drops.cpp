@@ -7,9 +7,9 @@
 namespace codevoice::rtc {
 namespace {
 
-constexpr std::array<std::string_view, kDropReasons> kNames = {
-    "unknown_source", "unknown_ufrag", "bad_stun", "oversized",    "empty",       "late",         "kernel_overflow",
-    "send_full",      "send_failed",   "no_route", "tcp_overflow", "tcp_refused", "tcp_no_check", "tcp_bad_frame"};
+constexpr std::array<std::string_view, kDropReasons> kNames = {"unknown_source", "unknown_ufrag",   "bad_stun",     "oversized",    "empty",
+                                                               "late",           "kernel_overflow", "send_full",    "send_failed",  "no_route",
+                                                               "tcp_overflow",   "tcp_refused",     "tcp_no_check", "tcp_bad_frame"};
 
 }  // namespace
 

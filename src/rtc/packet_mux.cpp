@@ -1,3 +1,4 @@
+// untested: by a unit test of its own so far; whole interviews run through it
 #include "rtc/packet_mux.hpp"
 
 #include "rtc/packet_addresses.hpp"
@@ -95,9 +96,7 @@ void PacketMux::Core::on_stun(ByteView bytes, const Path& path, TimePoint arrive
   drops_.add(is_check ? DropReason::UnknownUfrag : DropReason::UnknownSource, arrived);
 }
 
-std::shared_ptr<PacketSink> PacketMux::Core::sink_of(const StunMessage& message) const {
-  return routes_.by_ufrag(message.receiver_ufrag());
-}
+std::shared_ptr<PacketSink> PacketMux::Core::sink_of(const StunMessage& message) const { return routes_.by_ufrag(message.receiver_ufrag()); }
 
 void PacketMux::Core::on_connection_closed(const Path& path) {
   const auto found = routes_.by_path(path, steady_now());
@@ -150,9 +149,7 @@ Result<std::unique_ptr<PacketMux>> PacketMux::create(asio::any_io_executor execu
 PacketMux::PacketMux(std::shared_ptr<Core> core) : core_(std::move(core)) {}
 PacketMux::~PacketMux() { close(); }
 
-void PacketMux::register_ufrag(std::string ufrag, std::weak_ptr<PacketSink> sink) {
-  core_->routes().add_ufrag(std::move(ufrag), std::move(sink));
-}
+void PacketMux::register_ufrag(std::string ufrag, std::weak_ptr<PacketSink> sink) { core_->routes().add_ufrag(std::move(ufrag), std::move(sink)); }
 void PacketMux::unregister_ufrag(std::string_view ufrag) { core_->routes().remove_ufrag(ufrag); }
 void PacketMux::bind_path(const Path& path, std::weak_ptr<PacketSink> sink) { core_->bind(path, std::move(sink)); }
 void PacketMux::unbind_path(const Path& path) { core_->unbind(path); }
@@ -162,9 +159,7 @@ bool PacketMux::reaches(const address& remote) const { return core_->udp_for(rem
 std::uint16_t PacketMux::udp_port() const { return core_->udp_port(); }
 std::uint16_t PacketMux::tcp_port() const { return core_->tcp().port(); }
 DropCounts PacketMux::drops() const { return core_->drops().all(); }
-void PacketMux::adopt_tcp(asio::ip::tcp::socket socket, ByteView already_read) {
-  core_->tcp().adopt(std::move(socket), already_read);
-}
+void PacketMux::adopt_tcp(asio::ip::tcp::socket socket, ByteView already_read) { core_->tcp().adopt(std::move(socket), already_read); }
 void PacketMux::close() { core_->close(); }
 
 }  // namespace codevoice::rtc

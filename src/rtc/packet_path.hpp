@@ -15,8 +15,8 @@ enum class PathKind : std::uint8_t { Udp, Tcp };
 
 struct Path {
   PathKind kind = PathKind::Udp;
-  Endpoint remote;            // where the peer's packets come from (for TCP too)
-  asio::ip::address local{};  // the address of ours they came to
+  Endpoint remote;               // where the peer's packets come from (for TCP too)
+  asio::ip::address local{};     // the address of ours they came to
   std::uint64_t connection = 0;  // TCP: which accepted connection, never reused; UDP: 0
 
   bool operator==(const Path&) const = default;

@@ -2,9 +2,7 @@
 
 namespace codevoice::rtc {
 
-void PacketRoutes::add_ufrag(std::string ufrag, std::weak_ptr<PacketSink> sink) {
-  ufrags_.insert_or_assign(std::move(ufrag), std::move(sink));
-}
+void PacketRoutes::add_ufrag(std::string ufrag, std::weak_ptr<PacketSink> sink) { ufrags_.insert_or_assign(std::move(ufrag), std::move(sink)); }
 
 void PacketRoutes::remove_ufrag(std::string_view ufrag) {
   if (const auto found = ufrags_.find(ufrag); found != ufrags_.end()) ufrags_.erase(found);

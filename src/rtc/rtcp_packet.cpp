@@ -111,9 +111,7 @@ void put_header(Bytes& to, std::uint8_t type, std::size_t count) {
 }
 
 /// Writes the length of the packet that began at `start` and goes to the end.
-void close_header(Bytes& to, std::size_t start) {
-  write_be16(&to[start + 2], static_cast<std::uint16_t>((to.size() - start) / 4 - 1));
-}
+void close_header(Bytes& to, std::size_t start) { write_be16(&to[start + 2], static_cast<std::uint16_t>((to.size() - start) / 4 - 1)); }
 
 void put_blocks(Bytes& to, std::span<const ReportBlock> blocks) {
   for (const auto& block : blocks) {

@@ -6,7 +6,7 @@ namespace codevoice::rtc {
 namespace {
 
 constexpr std::uint16_t kOneByteProfile = 0xBEDE;
-constexpr std::uint16_t kTwoByteProfile = 0x1000;      // the lowest four bits are the application's
+constexpr std::uint16_t kTwoByteProfile = 0x1000;  // the lowest four bits are the application's
 constexpr std::uint16_t kTwoByteProfileMask = 0xFFF0;
 constexpr std::uint8_t kOneByteStop = 15;
 

@@ -22,9 +22,7 @@ std::optional<StunKind> kind_of(std::uint16_t type) {
   }
 }
 
-std::uint64_t read_be64(ByteView bytes) {
-  return static_cast<std::uint64_t>(read_be32(bytes, 0)) << 32 | read_be32(bytes, 4);
-}
+std::uint64_t read_be64(ByteView bytes) { return static_cast<std::uint64_t>(read_be32(bytes, 0)) << 32 | read_be32(bytes, 4); }
 
 /// `mask` is 16 bytes XORed over the address (zeroes for MAPPED-ADDRESS).
 std::optional<Endpoint> read_address(ByteView value, ByteView mask) {
@@ -145,9 +143,7 @@ std::string_view StunMessage::receiver_ufrag() const {
   return colon == std::string_view::npos ? std::string_view{} : username.substr(0, colon);
 }
 
-bool looks_like_stun(ByteView packet) noexcept {
-  return packet.size() >= kStunHeaderSize && packet[0] < 4 && read_be32(packet, 4) == kStunMagic;
-}
+bool looks_like_stun(ByteView packet) noexcept { return packet.size() >= kStunHeaderSize && packet[0] < 4 && read_be32(packet, 4) == kStunMagic; }
 
 std::optional<StunMessage> parse_stun(ByteView packet) {
   if (!looks_like_stun(packet) || packet.size() > kMaxStunSize) return std::nullopt;

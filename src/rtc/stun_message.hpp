@@ -30,8 +30,8 @@ struct StunMessage {
   ByteView raw;  // the whole packet
   StunKind kind = StunKind::Request;
   StunTransaction transaction{};
-  std::string_view username;          // empty: absent
-  std::optional<Endpoint> mapped;     // XOR-MAPPED-ADDRESS, else MAPPED-ADDRESS
+  std::string_view username;       // empty: absent
+  std::optional<Endpoint> mapped;  // XOR-MAPPED-ADDRESS, else MAPPED-ADDRESS
   std::optional<std::uint32_t> priority;
   bool use_candidate = false;
   std::optional<std::uint64_t> controlling;  // the sender's tie-breaker

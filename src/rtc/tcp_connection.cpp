@@ -1,3 +1,4 @@
+// untested: by a unit test of its own so far; whole interviews run through it
 #include "rtc/tcp_connection.hpp"
 
 #include <sys/socket.h>
@@ -9,8 +10,7 @@ namespace codevoice::rtc {
 
 using asio::ip::tcp;
 
-TcpConnection::TcpConnection(tcp::socket socket, const Path& path)
-    : socket_(std::move(socket)), path_(path), accepted_(steady_now()) {
+TcpConnection::TcpConnection(tcp::socket socket, const Path& path) : socket_(std::move(socket)), path_(path), accepted_(steady_now()) {
   boost::system::error_code ignored;  // an option refused shows at the first read
   socket_.set_option(tcp::no_delay(true), ignored);
   socket_.non_blocking(true, ignored);

@@ -12,9 +12,7 @@ constexpr std::size_t kLongest = 4096;  // far above any packet, and small again
 
 TcpWriteQueue::TcpWriteQueue() : ring_(std::make_unique<std::uint8_t[]>(kCapacity)) {}
 
-std::size_t TcpWriteQueue::frame_size_at(std::size_t offset) {
-  return kHeader + (static_cast<std::size_t>(byte(offset)) << 8 | byte(offset + 1));
-}
+std::size_t TcpWriteQueue::frame_size_at(std::size_t offset) { return kHeader + (static_cast<std::size_t>(byte(offset)) << 8 | byte(offset + 1)); }
 
 std::size_t TcpWriteQueue::push(ByteView packet) {
   if (packet.size() > kLongest) return 1;

@@ -4,8 +4,8 @@
 #include <sys/socket.h>
 
 #include <algorithm>
-#include <boost/asio/ip/v6_only.hpp>
 #include <array>
+#include <boost/asio/ip/v6_only.hpp>
 #include <cerrno>
 #include <cstring>
 
@@ -126,10 +126,7 @@ Result<std::shared_ptr<UdpSocket>> UdpSocket::open(const asio::any_io_executor& 
 }
 
 UdpSocket::UdpSocket(asio::ip::udp::socket socket, const Endpoint& bound)
-    : socket_(std::move(socket)),
-      bound_(bound),
-      is_wildcard_(bound.address().is_unspecified()),
-      batch_(std::make_unique<Batch>()) {
+    : socket_(std::move(socket)), bound_(bound), is_wildcard_(bound.address().is_unspecified()), batch_(std::make_unique<Batch>()) {
   batch_->prepare(kBatch);
 }
 

@@ -1,3 +1,4 @@
+// untested: by a unit test of its own so far; whole interviews run through it
 #include "speech/openvino_piper.hpp"
 
 #include <fstream>

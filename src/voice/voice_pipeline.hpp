@@ -28,8 +28,8 @@ struct VoiceEngines {
 
 class VoicePipeline {
  public:
-  VoicePipeline(asio::any_io_executor executor, Clock& clock, const VoiceConfig& config, const VoiceEngines& engines,
-                Interview interview, AudioSink& sink, TimePoint session_zero);
+  VoicePipeline(asio::any_io_executor executor, Clock& clock, const VoiceConfig& config, const VoiceEngines& engines, Interview interview,
+                AudioSink& sink, TimePoint session_zero);
 
   void observe(pipeline::Observer& observer) { pipeline_.observe(observer); }
   Awaitable<Result<void>> start() { return pipeline_.start(); }

@@ -74,8 +74,10 @@ TEST(OpusDecoder, GarbageIsAnErrorOrSoundButNeverMore) {
     Bytes packet(random() % 200);
     for (auto& byte : packet) byte = static_cast<std::uint8_t>(random());
     const auto samples = decoder.decode(packet, out);
-    if (!samples) ++errors;
-    else EXPECT_LE(*samples, out.size());
+    if (!samples)
+      ++errors;
+    else
+      EXPECT_LE(*samples, out.size());
   }
 
   EXPECT_GT(errors, 0);
@@ -117,9 +119,9 @@ TEST(OpusDecoder, ResetForgetsTheStream) {
 }
 
 TEST(InspectOpus, ReadsLengthsFromTheFirstBytes) {
-  const auto silk_60ms = inspect_opus(Bytes{3 << 3, 0x00});          // configuration 3: SILK 60 ms, one frame
+  const auto silk_60ms = inspect_opus(Bytes{3 << 3, 0x00});            // configuration 3: SILK 60 ms, one frame
   const auto celt_two = inspect_opus(Bytes{30 << 3 | 1, 0, 0, 0, 0});  // configuration 30: CELT 10 ms, two frames
-  const auto silk_copy = inspect_opus(Bytes{1 << 3, 0x40});          // 20 ms: one voice bit, then the copy's
+  const auto silk_copy = inspect_opus(Bytes{1 << 3, 0x40});            // 20 ms: one voice bit, then the copy's
 
   ASSERT_TRUE(silk_60ms && celt_two && silk_copy);
   EXPECT_EQ(silk_60ms->samples48, 2880U);
@@ -131,9 +133,9 @@ TEST(InspectOpus, ReadsLengthsFromTheFirstBytes) {
 
 TEST(InspectOpus, RefusesWhatIsNotOpus) {
   EXPECT_FALSE(inspect_opus({}).has_value());
-  EXPECT_FALSE(inspect_opus(Bytes{0xFF, 0x00}).has_value());                  // code 3 with no frames
-  EXPECT_FALSE(inspect_opus(Bytes{30 << 3 | 1, 0, 0, 0}).has_value());        // two frames of unequal length
-  EXPECT_FALSE(inspect_opus(Bytes{3 << 3 | 3, 0x03, 0, 0, 0}).has_value());   // 180 ms
+  EXPECT_FALSE(inspect_opus(Bytes{0xFF, 0x00}).has_value());                 // code 3 with no frames
+  EXPECT_FALSE(inspect_opus(Bytes{30 << 3 | 1, 0, 0, 0}).has_value());       // two frames of unequal length
+  EXPECT_FALSE(inspect_opus(Bytes{3 << 3 | 3, 0x03, 0, 0, 0}).has_value());  // 180 ms
 }
 
 }  // namespace

@@ -10,7 +10,8 @@ namespace {
 
 std::size_t bytes_of_a_second(OpusEncoder& encoder) {
   std::size_t bytes = 0;
-  for (std::size_t i = 0; i < 50; ++i) bytes += encoder.encode(test::tone(kOpusFrame, 300.0 + 20.0 * static_cast<double>(i), kOpusRateHz, 8000.0, i * kOpusFrame)).value().size();
+  for (std::size_t i = 0; i < 50; ++i)
+    bytes += encoder.encode(test::tone(kOpusFrame, 300.0 + 20.0 * static_cast<double>(i), kOpusRateHz, 8000.0, i * kOpusFrame)).value().size();
   return bytes;
 }
 

@@ -6,7 +6,6 @@
 #include <cstdio>
 #include <fstream>
 
-
 namespace codevoice::audio {
 namespace {
 

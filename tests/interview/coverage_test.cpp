@@ -43,8 +43,10 @@ TEST(Coverage, TheQuoteIsTheClauseAsItWasSaid) {
 }
 
 TEST(Coverage, TheQuoteOfALongClauseIsCutNearTheWords) {
-  const auto quote = judge("because of all this and of that and of those and of many others the stack is released automatically at the end of "
-                           "each function call which is nice and good and helpful and more")[0].quote;
+  const auto quote = judge(
+                         "because of all this and of that and of those and of many others the stack is released automatically at the end of "
+                         "each function call which is nice and good and helpful and more")[0]
+                         .quote;
 
   EXPECT_THAT(quote, ::testing::HasSubstr("stack is released automatically"));
   EXPECT_LT(quote.size(), 100U);
@@ -58,13 +60,9 @@ TEST(Coverage, AContradictionVoidsThePointInThatAnswer) {
   EXPECT_THAT(judged[1].quote, ::testing::HasSubstr("heap is faster"));
 }
 
-TEST(Coverage, ASlipTakenBackIsNoContradiction) {
-  EXPECT_TRUE(judge("The heap is faster, sorry, no, the stack is faster.")[1].covered);
-}
+TEST(Coverage, ASlipTakenBackIsNoContradiction) { EXPECT_TRUE(judge("The heap is faster, sorry, no, the stack is faster.")[1].covered); }
 
-TEST(Coverage, AContradictionKeepsToOneStatement) {
-  EXPECT_TRUE(judge("The heap needs a search and the stack is faster.")[1].covered);
-}
+TEST(Coverage, AContradictionKeepsToOneStatement) { EXPECT_TRUE(judge("The heap needs a search and the stack is faster.")[1].covered); }
 
 TEST(Coverage, AReplyToAFollowUpNeedNotRepeatIt) {
   EXPECT_FALSE(judge("The stack.")[1].covered);

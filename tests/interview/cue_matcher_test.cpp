@@ -18,7 +18,8 @@ TEST(CueMatcher, AllGroupsMustOccurInAnyOrder) {
 TEST(CueMatcher, OneClauseIsTheFrame) {
   EXPECT_FALSE(matches("stack + large", "The stack is small. The heap is large."));
   EXPECT_FALSE(matches("stack + large", "The stack is small, but the heap is large."));
-  EXPECT_FALSE(matches("stack + locals", "the stack one two three four five six seven eight nine ten eleven twelve thirteen b c d e f g h i j k l m n locals"));
+  EXPECT_FALSE(matches("stack + locals",
+                       "the stack one two three four five six seven eight nine ten eleven twelve thirteen b c d e f g h i j k l m n locals"));
 }
 
 TEST(CueMatcher, AnOrderedCueWantsItsOrder) {

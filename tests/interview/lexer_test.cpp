@@ -28,9 +28,7 @@ TEST(Lexer, ReadsSignsAsTheyAreSpoken) {
   EXPECT_EQ(shown("C++ and C#, 50% of O(n^2) & 1,000 items"), "c plus plus and c sharp ,50 percent of o n squared and 1000 items");
 }
 
-TEST(Lexer, PointsInsideNamesAndNumbersEndNoSentence) {
-  EXPECT_EQ(shown("node.js 3.14 e.g. the T.L.B. is"), "node js 3 14 e g the t l b is");
-}
+TEST(Lexer, PointsInsideNamesAndNumbersEndNoSentence) { EXPECT_EQ(shown("node.js 3.14 e.g. the T.L.B. is"), "node js 3 14 e g the t l b is"); }
 
 TEST(Lexer, APauseInDotsEndsNoSentence) { EXPECT_EQ(shown("the stack... holds \xE2\x80\xA6 locals"), "the stack holds locals"); }
 

@@ -60,16 +60,14 @@ TEST(QuestionParser, ReadsEveryField) {
 }
 
 TEST(QuestionParser, SaysWhichLineAndQuestionIsWrong) {
-  EXPECT_EQ(error_of(with("weight: 2", "weight: 4")),
-            "bank.yaml:11: question 'stack-vs-heap', point 'speed': 'weight' must be a number from 1 to 3");
+  EXPECT_EQ(error_of(with("weight: 2", "weight: 4")), "bank.yaml:11: question 'stack-vs-heap', point 'speed': 'weight' must be a number from 1 to 3");
   EXPECT_EQ(error_of(with("kind: comparison", "kind: riddle")),
             "bank.yaml:1: question 'stack-vs-heap': kind 'riddle' is none of definition, comparison, design, story, debugging");
   EXPECT_EQ(error_of(with("difficulty: EASY", "difficulty: SIMPLE")),
             "bank.yaml:1: question 'stack-vs-heap': difficulty 'SIMPLE' is none of EASY, MEDIUM, HARD");
   EXPECT_EQ(error_of(with("topic: memory", "topics: memory")), "bank.yaml:2: question 'stack-vs-heap': unknown field 'topics'");
   EXPECT_EQ(error_of(with("  topic: memory\n", "")), "bank.yaml:1: question 'stack-vs-heap': 'topic' is missing");
-  EXPECT_EQ(error_of(with("id: stack-vs-heap", "id: Stack vs heap")),
-            "bank.yaml:1: id 'Stack vs heap' must be small letters, digits and dashes");
+  EXPECT_EQ(error_of(with("id: stack-vs-heap", "id: Stack vs heap")), "bank.yaml:1: id 'Stack vs heap' must be small letters, digits and dashes");
 }
 
 TEST(QuestionParser, ACueThatCannotMatchIsRefused) {
@@ -89,7 +87,8 @@ TEST(QuestionParser, TheSameIdTwiceIsRefused) {
 }
 
 TEST(QuestionParser, WrongShapesAreErrorsNotCrashes) {
-  for (const auto* yaml : {"", "just a text", "a: 1", "- 1", "- [a]", "- id: x\n  expected_key_points: 3", "- {id: x, topic: [a]}", "- {", "\xFF\xFE"}) {
+  for (const auto* yaml :
+       {"", "just a text", "a: 1", "- 1", "- [a]", "- id: x\n  expected_key_points: 3", "- {id: x, topic: [a]}", "- {", "\xFF\xFE"}) {
     EXPECT_NE(error_of(yaml), "no error") << yaml;
   }
   EXPECT_NE(error_of(with("[\"stack\", \"heap\"]", "[]")), "no error");

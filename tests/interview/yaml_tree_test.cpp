@@ -37,9 +37,7 @@ TEST(YamlTree, ReadsJson) {
 
 TEST(YamlTree, AnEmptyFileIsNothing) { EXPECT_EQ(read_yaml("", "bank.yaml")->kind, YamlTree::Kind::Null); }
 
-TEST(YamlTree, AliasesAndAnchorsAreRefused) {
-  EXPECT_EQ(error_of("a: &x [1, 2]\nb: *x\n"), "bank.yaml:1: anchors are not allowed");
-}
+TEST(YamlTree, AliasesAndAnchorsAreRefused) { EXPECT_EQ(error_of("a: &x [1, 2]\nb: *x\n"), "bank.yaml:1: anchors are not allowed"); }
 
 TEST(YamlTree, ABombOfAliasesIsRefusedAtItsFirstAnchor) {
   std::string bomb = "a0: &a0 [x, x]\n";

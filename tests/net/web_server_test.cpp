@@ -59,7 +59,9 @@ TEST_F(WebServerTest, AnswersSeveralRequestsOnOneConnection) {
 
 TEST_F(WebServerTest, TakesHeadersOf60KilobytesAndRefusesMore) {
   serve(echo);
-  const auto request_with = [](std::size_t size) { return "GET /?x=" + std::string(size, 'x') + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"; };
+  const auto request_with = [](std::size_t size) {
+    return "GET /?x=" + std::string(size, 'x') + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+  };
 
   const auto taken = talk(request_with(60'000));
   const auto refused = talk(request_with(70'000));
@@ -124,7 +126,8 @@ Awaitable<Reply> wait_for_ever(Request) {
 TEST_F(WebServerTest, CloseEndsHandlersThatWait) {
   serve(wait_for_ever);
   bool answered = false;
-  asio::co_spawn(loop_, talk_to(server_->port(), "GET / HTTP/1.1\r\nHost: a\r\n\r\n"), [&](std::exception_ptr, const std::string&) { answered = true; });
+  asio::co_spawn(loop_, talk_to(server_->port(), "GET / HTTP/1.1\r\nHost: a\r\n\r\n"),
+                 [&](std::exception_ptr, const std::string&) { answered = true; });
   for (int i = 0; i < 20; ++i) loop_.poll();
 
   test::run(loop_, server_->close());

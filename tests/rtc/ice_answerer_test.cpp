@@ -13,9 +13,7 @@ using test::Check;
 
 const IceCredentials kOurs{"ours", "a long enough password"};
 
-std::uint16_t fault_of(const Bytes& packet, const IceCredentials* ours) {
-  return IceAnswerer::fault_of(*parse_stun(packet), ours);
-}
+std::uint16_t fault_of(const Bytes& packet, const IceCredentials* ours) { return IceAnswerer::fault_of(*parse_stun(packet), ours); }
 
 TEST(IceAnswerer, FindsTheFaultTheRfcNames) {
   auto unsigned_check = Check::to(kOurs);

@@ -21,9 +21,7 @@ TEST(IceCredentials, AreLongEnoughFreshAndMadeOfIceCharacters) {
   EXPECT_TRUE(std::all_of(one.pwd.begin(), one.pwd.end(), ice_char));
 }
 
-TEST(IceCredentials, UfragBeginsWithThePrefix) {
-  EXPECT_TRUE(make_ice_credentials("03").ufrag.starts_with("03"));
-}
+TEST(IceCredentials, UfragBeginsWithThePrefix) { EXPECT_TRUE(make_ice_credentials("03").ufrag.starts_with("03")); }
 
 }  // namespace
 }  // namespace codevoice::rtc

@@ -69,9 +69,8 @@ class IceSim {
   /// The server sends by itself, as if from `from`.
   void from_server(const Endpoint& from, Bytes bytes) { wire_.emplace(now + delay(from), Packet{false, from, std::move(bytes)}); }
   std::size_t checks_sent(TimePoint since = {}) const {
-    return static_cast<std::size_t>(std::count_if(sent.begin(), sent.end(), [&](const Sent& one) {
-      return one.at >= since && parse_stun(one.bytes)->kind == StunKind::Request;
-    }));
+    return static_cast<std::size_t>(std::count_if(
+        sent.begin(), sent.end(), [&](const Sent& one) { return one.at >= since && parse_stun(one.bytes)->kind == StunKind::Request; }));
   }
 
  private:

@@ -65,9 +65,7 @@ class NotingReceiver final : public PacketReceiver {
 /// A peer with one UDP socket.
 class UdpPeer {
  public:
-  UdpPeer(asio::io_context& loop, const char* address) : socket_(loop, {asio::ip::make_address(address), 0}) {
-    socket_.non_blocking(true);
-  }
+  UdpPeer(asio::io_context& loop, const char* address) : socket_(loop, {asio::ip::make_address(address), 0}) { socket_.non_blocking(true); }
   void send(ByteView bytes, const Endpoint& to) { socket_.send_to(asio::buffer(bytes.data(), bytes.size()), to); }
   /// The next datagram, if one is there.
   std::optional<Bytes> receive() {

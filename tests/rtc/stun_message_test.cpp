@@ -81,7 +81,7 @@ TEST(StunMessage, AnyTruncationIsMalformed) {
 TEST(StunMessage, OtherProtocolsAndMethodsAreNoMessage) {
   EXPECT_FALSE(parse_stun({}));
   EXPECT_FALSE(parse_stun(from_hex("16 fe fd 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00")));  // DTLS
-  EXPECT_FALSE(parse_stun(message_of("0003", "")));  // TURN allocate
+  EXPECT_FALSE(parse_stun(message_of("0003", "")));                                                   // TURN allocate
   EXPECT_TRUE(parse_stun(message_of("0001", "")));
   EXPECT_TRUE(parse_stun(message_of("0011", "")));
   auto other_magic = message_of("0001", "");
@@ -91,10 +91,9 @@ TEST(StunMessage, OtherProtocolsAndMethodsAreNoMessage) {
 }
 
 TEST(StunMessage, AttributesOfAWrongSizeAreMalformed) {
-  for (const auto* attribute : {"00240002 01020000", "00250001 00000000", "80290004 01020304", "802a0004 01020304",
-                                "00080004 01020304", "80280002 01020000", "00090002 00000000", "00200004 00010000",
-                                "00200008 0003a147e112a643", "00200014 0001a147e112a643000000000000000000000000",
-                                "00060008 61626364"}) {
+  for (const auto* attribute : {"00240002 01020000", "00250001 00000000", "80290004 01020304", "802a0004 01020304", "00080004 01020304",
+                                "80280002 01020000", "00090002 00000000", "00200004 00010000", "00200008 0003a147e112a643",
+                                "00200014 0001a147e112a643000000000000000000000000", "00060008 61626364"}) {
     EXPECT_FALSE(parse_stun(message_of("0001", attribute))) << attribute;
   }
 }
