@@ -8,6 +8,9 @@
 #include "rtc/audio_track_sim.hpp"
 
 namespace {
+
+using namespace std::chrono_literals;
+
 std::size_t allocations = 0;
 
 void* counted(std::size_t size) {
