@@ -9,6 +9,7 @@
 #include "base/ids.hpp"
 #include "base/log.hpp"
 #include "cli/secrets.hpp"
+#include "interview/vocabulary_repair.hpp"
 #include "session/stored_interview_log.hpp"
 
 namespace codevoice::cli {
@@ -65,6 +66,7 @@ Result<std::unique_ptr<InterviewHost>> InterviewHost::create(asio::io_context& l
   speech::SpeechModelsConfig speech;
   speech.models_folder = models_folder(settings);
   speech.cache_folder = settings.data_dir + "/cache";
+  speech.repair = interview::repair_transcript;
   auto models = speech::load_speech_models(speech, host->compute_);
   if (!models) return tl::unexpected(models.error());
   host->models_ = std::move(*models);

@@ -53,9 +53,17 @@ void append(std::string& key, char sound) {
   if (sound != '\0' && (key.empty() || key.back() != sound)) key += sound;
 }
 
-}  // namespace
+/// The letters that do not share their sound with another one in the same place.
+char close_sound_of_letter(char c, bool first) {
+  if (c == 'c' || c == 'k' || c == 'q') return 'K';
+  if (c == 's' || c == 'z') return 'S';
+  if (c == 'h' && !first) return '\0';
+  return static_cast<char>(c - 'a' + 'A');
+}
 
-std::string sound_of(std::string_view word) {
+/// Sound by sound; `on_vowel` and `on_consonant` say what a single letter at a place adds to the key.
+template <class OnVowel, class OnConsonant>
+std::string key_of(std::string_view word, OnVowel on_vowel, OnConsonant on_consonant) {
   std::string key;
   for (std::size_t i = 0; i < word.size();) {
     if (const Sound* sound = sound_at(word.substr(i))) {
@@ -65,12 +73,28 @@ std::string sound_of(std::string_view word) {
       continue;
     }
     if (is_vowel(word[i])) {
-      if (i == 0) key += 'A';
+      on_vowel(key, i);
     } else if (word[i] >= 'a' && word[i] <= 'z') {
-      append(key, sound_of_letter(word[i]));
+      append(key, on_consonant(i));
     }
     ++i;
   }
+  return key;
+}
+
+}  // namespace
+
+std::string sound_of(std::string_view word) {
+  const auto vowel = [](std::string& key, std::size_t at) { key += at == 0 ? "A" : ""; };
+  return key_of(word, vowel, [word](std::size_t at) { return sound_of_letter(word[at]); });
+}
+
+std::string close_sound_of(std::string_view word) {
+  const auto vowel = [word](std::string& key, std::size_t at) {
+    if (at == 0 || !is_vowel(word[at - 1])) key += word[at] == 'y' ? 'i' : word[at];
+  };
+  std::string key = key_of(word, vowel, [word](std::size_t at) { return close_sound_of_letter(word[at], at == 0); });
+  if (word.size() > 3 && key.ends_with('e')) key.pop_back();  // silent
   return key;
 }
 

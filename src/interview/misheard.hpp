@@ -10,6 +10,9 @@ namespace codevoice::interview {
 
 /// How it sounds, roughly (after Metaphone): consonants in classes, a leading vowel as 'A'. Lower case in.
 std::string sound_of(std::string_view word);
+/// The same told more closely, with the vowels, one for a run of them: "write" and "right" sound alike; "leak" and "lock",
+/// "bucket" and "packet" do not.
+std::string close_sound_of(std::string_view word);
 
 /// Damerau–Levenshtein (neighbours may swap), given up above `limit`: then limit + 1.
 std::size_t distance(std::string_view a, std::string_view b, std::size_t limit);

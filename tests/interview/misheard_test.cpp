@@ -11,6 +11,15 @@ TEST(Misheard, WordsThatSoundAlikeHaveOneSound) {
   EXPECT_NE(sound_of("stack"), sound_of("queue"));
 }
 
+TEST(Misheard, ACloseSoundTellsVowelsAndVoicedLettersApart) {
+  EXPECT_EQ(close_sound_of("write"), close_sound_of("right"));
+  EXPECT_EQ(close_sound_of("cash"), close_sound_of("cache"));
+  EXPECT_EQ(close_sound_of("weight"), close_sound_of("weit"));
+  EXPECT_NE(close_sound_of("leak"), close_sound_of("lock"));
+  EXPECT_NE(close_sound_of("bucket"), close_sound_of("packet"));
+  EXPECT_NE(close_sound_of("inner"), close_sound_of("owner"));
+}
+
 TEST(Misheard, DistanceCountsSlipsAndSwaps) {
   EXPECT_EQ(distance("thread", "thread", 2), 0U);
   EXPECT_EQ(distance("thraed", "thread", 2), 1U);
