@@ -1,4 +1,3 @@
-// untested: by a unit test of its own so far; whole interviews run through it
 #include <algorithm>
 #include <optional>
 #include <utility>
@@ -13,7 +12,8 @@ namespace {
 
 constexpr float kLeastConfidence = 0.25F;
 constexpr std::size_t kLongAnswer = 25;  // words; one hit in so many is as likely chance as knowledge
-constexpr std::size_t kOffTopicWords = 6;
+constexpr std::size_t kLongReply = 30;   // the same for a reply to a follow-up, which is expected to hit
+constexpr std::size_t kOffTopicWords = 8;
 constexpr std::size_t kUnderstoodWords = 3;
 
 /// What one turn of the candidate did to the question at hand.
@@ -52,8 +52,9 @@ Outcome judge(Scene& scene, const std::string& content) {
 /// A wrong answer is never praised: not one that contradicts, nor a long one with a single hit.
 bool is_praiseworthy(const Scene& scene, const Outcome& outcome) {
   if (outcome.fresh.empty() || outcome.contradicted) return false;
-  if (scene.progress.stage == Stage::FollowUp && outcome.fresh.front() == *scene.progress.at.probed) return true;
-  return outcome.fresh.size() > 1 || tokens_of(outcome.content).size() < kLongAnswer;
+  if (outcome.fresh.size() > 1) return true;
+  const bool hit = scene.progress.stage == Stage::FollowUp && outcome.fresh.front() == *scene.progress.at.probed;
+  return tokens_of(outcome.content).size() < (hit ? kLongReply : kLongAnswer);
 }
 
 bool is_off_topic(const Scene& scene, const Outcome& outcome) {

@@ -30,6 +30,7 @@ using Part = std::span<const SpokenWord>;
 /// "I'm" is two words here.
 std::string_view tail_of(const Token& token) {
   if (token.tail == "m" || token.text == "im") return "am";
+  if (token.text == "id") return "would";
   if (token.text == "lets") return "us";
   if (token.text == "whats") return "is";
   if (token.tail == "s") return token.text == "let" ? "us" : "is";
@@ -43,7 +44,7 @@ SpokenWords words_in(std::string_view text) {
   SpokenWords words;
   for (const Token& token : tokens_of(text)) {
     auto parts = parts_of_contraction(token.text);
-    if (token.text == "im") parts.push_back("i");
+    if (token.text == "im" || token.text == "id") parts.push_back("i");  // the apostrophes are gone
     if (token.text == "lets" || token.text == "whats") parts = {std::string_view(token.text).substr(0, token.text.size() - 1)};
     if (parts.empty()) parts.push_back(token.text);
     if (const auto tail = tail_of(token); !tail.empty()) parts.push_back(tail);

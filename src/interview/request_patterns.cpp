@@ -53,6 +53,7 @@ constexpr auto kRows = std::to_array<Row>({
      "can|could|may|let|i|shall|would [we|i|us|you|rather|will|would|just] [like] [to] skip|pass|leave [on] [over] [it|this|that|one] [out] "
      "[one|question]"},
     {Skip, kSentence, "[can|could|shall|let] [we|us] move|go on|ahead|forward [to|with] [the] [next] [one]"},
+    {Skip, kSentence, "let|can|could|shall us|we go|move|jump|skip [on|ahead] to the next one|1"},
     {Skip, kSentence, "skip|pass [on|over] it|this|that|the [one|question]"},
     {Skip, kSentence, "[the] next question|topic"},
     {Skip, kSentence, "i would rather|prefer not [to] answer [that|this] [one|question]"},
