@@ -122,8 +122,10 @@ void take_unheard(Scene& scene) {
   go_on(scene);
 }
 
-/// What a short word means depends on what was asked.
-Intent in_context(const Scene& scene, Intent intent) {
+/// What a short word means depends on what was asked and on what stands beside it.
+Intent in_context(const Scene& scene, const Reading& reading) {
+  const Intent intent = reading.intent;
+  if (intent == Intent::Resume && !reading.content.empty()) return Intent::Answer;  // "…, and then we can continue"
   const bool probing = scene.progress.stage == Stage::FollowUp;
   if (intent == Intent::No || intent == Intent::NoQuestions) return Intent::Answer;
   if (intent == Intent::Yes) return probing ? Intent::Answer : Intent::Acknowledge;
@@ -151,7 +153,7 @@ void say_owed_notices(Scene& scene) {
 void take_answer_in_stage(Scene& scene, const std::string& text) {
   Progress& progress = scene.progress;
   const Reading reading = read_intent(text);
-  Intent intent = in_context(scene, reading.intent);
+  Intent intent = in_context(scene, reading);
   record(scene, text);
   Outcome outcome = judge(scene, intent == Intent::Answer || intent == Intent::DontKnow ? text : reading.content);
   outcome.gave_up = intent == Intent::DontKnow;

@@ -1,4 +1,3 @@
-// untested: by a unit test of its own so far; whole interviews run through it
 #include <fmt/format.h>
 
 #include "interview/stages.hpp"

@@ -1,4 +1,3 @@
-// untested: by a unit test of its own so far; whole interviews run through it
 #include "interview/phrases.hpp"
 
 #include <array>
@@ -24,24 +23,24 @@ constexpr auto kBegin = list("Let's begin.", "Here is the first question.", "Let
 
 constexpr auto kThanks =
     list("Thank you.", "Thanks.", "Thank you, noted.", "All right, thanks.", "Thanks for that.", "Okay, thank you.", "Thank you for that answer.",
-         "Thanks, I have that.", "Understood, thank you.", "All right, I've noted that.", "Thanks for explaining.",
+         "Thanks, I have that.", "Understood, thank you.", "All right, I've noted that.", "Thanks for walking me through it.",
          "Thank you for going through that.", "Okay, I have noted your answer.", "Thanks, got it.", "Thank you, I've got that.",
          "That's noted, thanks.", "Fine, thanks for your answer.", "Okay, thanks for that.", "I see, thank you.", "Thanks, I've written that down.",
          "Many thanks.", "Thank you, I'm with you.", "Okay, I've got it.", "All right, thank you for that.", "Thanks, I follow you.",
          "I've taken that down, thank you.", "Okay, noted.", "Thank you for telling me.", "Understood.");
 constexpr auto kMissing =
-    list("There is a bit more to it.", "There's one more part I would like to hear about.", "Let me dig a little deeper.",
+    list("There is a bit more to it.", "There's one more part I would like to hear about.", "Let me go a little deeper.",
          "I'd like to hear a little more.", "Let me ask about one more side of it.", "There is another part to this.",
          "Let's look at one more aspect.", "One thing more on this.", "Let me follow up on that.", "There is something more to say here.",
          "I would like to go one step further.", "That isn't quite all of it yet.", "Let's stay with this for a moment.",
-         "There is still a piece left.", "Let's take it a bit further.", "I have one more thing on this.", "Let me probe a little.",
+         "There is still a piece left.", "Let's take it a bit further.", "I have one more thing on this.", "Let me ask a little more.",
          "Something is still open here.", "We can add something to that.", "A bit is still left to say.", "Let's fill in some more.",
          "Let me pick up on one thing.", "A follow-up on this one.", "I'd like to stay with that a little longer.");
 constexpr auto kNarrower = list(
     "Let me ask about one part of it.", "Let me ask more specifically.", "Let me make it more concrete.", "Let's take one piece of it.",
     "Let me come at it from another side.", "Let's try one detail.", "Let me narrow that down.", "Let's look at a smaller part.",
-    "I'll ask about something more specific.", "Let me break that down.", "Let's take it step by step.", "Let me try a narrower question.",
-    "Let me focus on one side of it.", "Let's zoom in on one bit.", "I will put a smaller question to you.", "Let me go into one point.",
+    "I'll ask about something more specific.", "Let me break that down.", "Let's go piece by piece.", "Let me try a narrower question.",
+    "Let me focus on one side of it.", "Let's zoom in a little.", "I will put a smaller question to you.", "Let me go into one point.",
     "Let me single out one thing.", "Let's turn to one detail of it.", "I'd like to ask about a part of this.", "Here is a smaller piece of it.");
 constexpr auto kBackToQuestion =
     list("Let me bring us back to the question.", "Let's come back to what I asked.", "Let me return to the question itself.",
@@ -56,10 +55,10 @@ constexpr auto kDontKnowFine =
 constexpr auto kSkipFine =
     list("Sure, we leave that one.", "Okay, we skip it.", "All right, let's leave it there.", "No problem, we move on.",
          "Of course, we pass on that.", "Fine, we leave it out.", "Sure, on we go.", "Okay, I'll drop that one.", "We can skip that.",
-         "All right, skipped.", "That one is skipped.", "Okay, we let that go.", "Sure, let's leave this one out.", "We'll pass over it.");
+         "All right, skipped.", "That one is skipped.", "Okay, we let that go.", "Sure, let's leave this one out.", "We'll drop it.");
 constexpr auto kNext =
     list("Let's go on to the next question.", "Here is the next one.", "On to the next question.", "Let's move on.", "Next question.",
-         "Let me ask you something else.", "Let's turn to another topic.", "Moving on.", "Here's another one.", "Let's continue with the next one.",
+         "Let me ask you something else.", "Let's turn to another topic.", "Moving on.", "Here's another one.", "Let's go to the next one.",
          "I'll go on to the next question.", "Now to something different.", "Let's take the next question.", "Here comes the next one.",
          "Let's carry on.", "The next question is this.", "Now the following.", "Another question.", "Let me move on to the next one.",
          "Let us look at something else.", "Now for another topic.", "Let's change the subject.");

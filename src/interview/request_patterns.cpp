@@ -1,4 +1,3 @@
-// untested: by a unit test of its own so far; whole interviews run through it
 #include "interview/request_patterns.hpp"
 
 #include <array>
@@ -207,7 +206,9 @@ constexpr auto kRows = std::to_array<Row>({
     {AskAssumption, kSentence, "you mean *"},
     {AskAssumption, kSentence, "which one|1|language|version|part do you mean|want *"},
 
-    {Resume, kSentence, "[let] [us|we] [can] continue|resume [now|please|with] [the|interview] [interview]"},
+    {Resume, kSentence, "let|can us|we continue|resume [now|please|with] [the|interview] [interview]"},
+    {Resume, kSentence, "we|i can|could continue|resume [now|please|with] [the|interview] [interview]"},
+    {Resume, kSentence, "continue|resume with|please the|now [interview]"},
     {Resume, kSentence, "i am|we ready|back [now|again|to] [continue|go]"},
     {Resume, kSentence, "let us go|carry|move on [now]"},
     {Resume, kWhole, "go|carry on [now]"},
@@ -219,6 +220,9 @@ constexpr auto kRows = std::to_array<Row>({
     {NoQuestions, kSentence, "that is|was all|it|everything [from] [me|my] [side]"},
     {NoQuestions, kSentence, "i am good|fine"},
     {NoQuestions, kWhole, "none|nope [thanks]"},
+    {NoQuestions, kWhole, "no|nope thank you [very|so] [much]"},
+    {NoQuestions, kWhole, "no|nothing|none [more|else] from|on my|our side|end"},
+    {NoQuestions, kWhole, "no|nothing [more|else] [to] [ask] thank you"},
     {NoQuestions, kWhole, "nothing|not [from|right|at|really] [me|now|this|the] [point|moment]"},
     {NoQuestions, kWhole, "all|everything [is] good|clear|fine"},
 

@@ -286,6 +286,15 @@ TEST(Answering, AnAnswerHeardTheSecondTimeIsAssessable) {
   EXPECT_FALSE(rehearsal.interviewer().turns().front().points.empty());
 }
 
+TEST(Answering, AnAnswerThatEndsInLetUsContinueIsAnswered) {
+  Rehearsal rehearsal(test::config_of({"process-vs-thread"}));
+  rehearsal.join();
+
+  const Act act = rehearsal.answer("A process has its own address space. Let's continue.");
+
+  EXPECT_THAT(said_as(act, SayKind::Feedback), testing::HasSubstr("isolated"));
+}
+
 TEST(Answering, TheRecordHoldsWhatWasAskedSaidAndQuoted) {
   Rehearsal rehearsal(test::config_of({"process-vs-thread"}));
   rehearsal.join();
