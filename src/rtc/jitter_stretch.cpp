@@ -1,6 +1,7 @@
 #include "rtc/jitter_stretch.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace codevoice::rtc {
@@ -9,6 +10,7 @@ namespace {
 constexpr std::size_t kShortestPeriod = 40;
 constexpr std::size_t kLongestPeriod = 200;
 constexpr double kClearlyAlike = 0.85;
+constexpr double kAsGood = 0.01;
 
 double likeness(audio::PcmView pcm, std::size_t lag) {
   double product = 0.0;
@@ -33,15 +35,16 @@ std::int16_t blend(std::int16_t from, std::int16_t to, std::size_t at, std::size
 }  // namespace
 
 std::optional<std::size_t> find_period(audio::PcmView pcm) {
-  std::optional<std::size_t> best;
-  double best_likeness = kClearlyAlike;
-  for (std::size_t lag = kShortestPeriod; lag <= std::min(kLongestPeriod, pcm.size() / 2); ++lag) {
-    const double alike = likeness(pcm, lag);
-    if (alike <= best_likeness) continue;
-    best_likeness = alike;
-    best = lag;
-  }
-  return best;
+  const auto longest = std::min(kLongestPeriod, pcm.size() / 2);
+  std::array<double, kLongestPeriod + 1> alike{};
+  for (std::size_t lag = kShortestPeriod; lag <= longest; ++lag) alike[lag] = likeness(pcm, lag);
+  const double best = *std::max_element(alike.begin(), alike.end());
+  if (best <= kClearlyAlike) return std::nullopt;
+  // two periods are as much alike as one: the first peak about as high as the highest is the period
+  std::size_t lag = kShortestPeriod;
+  while (alike[lag] < best - kAsGood) ++lag;
+  while (lag < longest && alike[lag + 1] > alike[lag]) ++lag;
+  return lag;
 }
 
 std::size_t shorten(std::span<std::int16_t> pcm, std::size_t length) {

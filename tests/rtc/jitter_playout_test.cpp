@@ -35,6 +35,12 @@ class PlayoutRig {
   JitterPlayout playout_{audio::OpusDecoder::create(16'000).value()};
 };
 
+Bytes silent_packet() {
+  auto encoder = audio::OpusEncoder::create({}).value();  // owns the packet it returns a view of
+  const auto packet = encoder.encode(audio::Pcm(960)).value();
+  return {packet.begin(), packet.end()};
+}
+
 TEST(JitterPlayout, WaitsUntilTheTargetIsReachedThenPlays) {
   PlayoutRig rig;
   EXPECT_EQ(rig.pull(0).timestamp, std::nullopt);
@@ -151,8 +157,7 @@ TEST(JitterPlayout, UndecodablePacketIsConcealed) {
 }
 
 TEST(JitterPlayout, DelayAboveTheTargetIsTakenOutOfPauses) {
-  const auto silence = audio::OpusEncoder::create({}).value().encode(audio::Pcm(960)).value();
-  PlayoutRig rig({Bytes(silence.begin(), silence.end())});
+  PlayoutRig rig({silent_packet()});
   for (std::int64_t i = 0; i < 60; ++i) rig.put(i);
   rig.pull(9);  // first played 160 ms behind, 120 ms above the target
 
@@ -164,8 +169,7 @@ TEST(JitterPlayout, DelayAboveTheTargetIsTakenOutOfPauses) {
 }
 
 TEST(JitterPlayout, DelayBelowTheTargetIsMadeUpInPauses) {
-  const auto silence = audio::OpusEncoder::create({}).value().encode(audio::Pcm(960)).value();
-  PlayoutRig rig({Bytes(silence.begin(), silence.end())});
+  PlayoutRig rig({silent_packet()});
   for (std::int64_t i = 0; i < 60; ++i) rig.put(i);
   rig.pull(3);
   audio::Pcm out(320);
@@ -179,7 +183,6 @@ TEST(JitterPlayout, DelayBelowTheTargetIsMadeUpInPauses) {
 
 TEST(JitterPlayout, PacketsOfOtherLengthsFillTheSameFrames) {
   // 10 ms packets: the code says two frames of 10 ms, here each alone (configuration 30, CELT)
-  auto encoder = audio::OpusEncoder::create({}).value();
   PlayoutRig rig;
   const Bytes ten_ms{30 << 3, 0xFF, 0xFE};
   for (std::int64_t i = 0; i < 20; ++i) rig.playout().insert({i, i * 480, 480, 480, false, ten_ms});
