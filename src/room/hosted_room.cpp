@@ -1,4 +1,3 @@
-// untested: through room_server_test.cpp
 #include "room/hosted_room.hpp"
 
 #include "base/crypto.hpp"
@@ -16,6 +15,11 @@ std::size_t size_of(const Strings& attributes) {
   std::size_t size = 0;
   for (const auto& [key, value] : attributes) size += key.size() + value.size();
   return size;
+}
+
+bool may_publish(const wire::ParticipantPermission& permission, int source) {
+  const auto& sources = permission.can_publish_sources();
+  return permission.can_publish() && std::find(sources.begin(), sources.end(), source) != sources.end();
 }
 
 }  // namespace
@@ -62,8 +66,9 @@ std::vector<wire::ParticipantInfo> HostedRoom::others_of(std::string_view sid) c
 void HostedRoom::announce(const wire::ParticipantInfo& info, std::string_view except_sid) {
   wire::SignalResponse message;
   *message.mutable_update()->add_participants() = info;
+  const bool hidden = info.permission().hidden();  // then it alone hears of itself
   for (const auto& member : members_) {
-    if (member->sid() != except_sid) member->send(message);
+    if (member->sid() != except_sid && (!hidden || member->sid() == info.sid())) member->send(message);
   }
 }
 
@@ -108,6 +113,7 @@ void HostedRoom::add_local(LocalMember& local) {
   announce(local.info(), local.info().sid());
   for (const auto& member : members_) {
     ask_for_sections(*member);
+    if (member->claims().video.hidden) continue;
     local.listener().on_participant_joined(member->who());
     for (const auto& track : member->tracks) {
       if (!track.mid.empty()) local.listener().on_audio_subscribed(member->who(), track.info.sid());
@@ -136,7 +142,9 @@ void HostedRoom::refuse(Member& member, std::uint32_t request_id, int reason, co
 
 void HostedRoom::add_track(Member& member, const wire::AddTrackRequest& request) {
   if (request.type() != wire::kAudioTrack) return refuse(member, 0, wire::kRequestNotAllowed, "this server carries audio only");
-  if (!member.claims().video.can_publish) return refuse(member, 0, wire::kRequestNotAllowed, "the token does not allow publishing");
+  if (!may_publish(member.info().permission(), request.source())) {
+    return refuse(member, 0, wire::kRequestNotAllowed, "the token does not allow publishing this");
+  }
   if (member.tracks.size() >= limits_.max_tracks) return refuse(member, 0, wire::kRequestLimitExceeded, "too many tracks");
   if (std::any_of(member.tracks.begin(), member.tracks.end(), [&](const auto& track) { return track.cid == request.cid(); })) return;
   PublishedTrack track;
@@ -205,7 +213,7 @@ void HostedRoom::track_setting(Member& member, const wire::UpdateTrackSettings& 
 void HostedRoom::tell_speakers() {
   wire::SignalResponse message;
   for (const auto& member : members_) {
-    const bool speaks = -member->loudest > kSpeakingAbove;
+    const bool speaks = -member->loudest > kSpeakingAbove && !member->claims().video.hidden;
     if (speaks || speaks != member->speaking) {
       auto& speaker = *message.mutable_speakers_changed()->add_speakers();
       speaker.set_sid(member->sid());

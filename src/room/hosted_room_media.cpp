@@ -1,5 +1,5 @@
 // Packets: audio forwarded and sent, reports, data.
-// untested: through room_server_test.cpp
+// untested: through hosted_room_test.cpp
 #include "base/log.hpp"
 #include "room/hosted_room.hpp"
 #include "room/local_member.hpp"

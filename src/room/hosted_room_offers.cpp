@@ -1,5 +1,5 @@
 // Offers and answers: which track goes into which section of a member's single peer connection.
-// untested: through room_server_test.cpp
+// untested: through hosted_room_test.cpp
 #include "base/crypto.hpp"
 #include "base/log.hpp"
 #include "room/hosted_room.hpp"
@@ -14,7 +14,7 @@ std::vector<HostedRoom::Wanted> HostedRoom::wanted_by(const Member& member) cons
     return std::any_of(member.subscriptions.begin(), member.subscriptions.end(), [&](const auto& entry) { return entry.second.track_sid == sid; });
   };
   for (const auto& other : members_) {
-    if (other->sid() == member.sid()) continue;
+    if (other->sid() == member.sid() || other->claims().video.hidden) continue;
     for (const auto& track : other->tracks) {
       if (!track.mid.empty() && !bound(track.info.sid())) wanted.push_back({other->sid(), track.info.sid(), false});
     }

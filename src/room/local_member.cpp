@@ -1,4 +1,3 @@
-// untested: through room_server_test.cpp
 #include "room/local_member.hpp"
 
 #include "base/crypto.hpp"

@@ -1,4 +1,4 @@
-// untested: through room_server_test.cpp
+// untested: through room_server_test.cpp and hosted_room_test.cpp
 #include "room/member.hpp"
 
 #include "room/client_roster.hpp"

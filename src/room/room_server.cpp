@@ -1,5 +1,6 @@
-// untested: by a unit test of its own so far; whole interviews run through it
 #include "room/room_server.hpp"
+
+#include <array>
 
 #include "base/crypto.hpp"
 #include "base/log.hpp"
@@ -14,6 +15,18 @@ constexpr auto kBeat = 200ms;
 constexpr std::uint64_t kSpeakersEvery = 2, kReportsEvery = 15;  // beats
 constexpr auto kTokenLife = std::chrono::minutes(10);
 constexpr auto kTokenEvery = std::chrono::minutes(5);
+
+/// What may be published, as numbers: of LiveKit's sources those that are audio.
+std::vector<int> sources_of(const Grants& grants) {
+  constexpr std::array<std::pair<std::string_view, int>, 3> kAudioSources{
+      {{"unknown", 0}, {"microphone", wire::kMicrophone}, {"screen_share_audio", wire::kScreenShareAudio}}};
+  std::vector<int> sources;
+  const auto& named = grants.can_publish_sources;
+  for (const auto& [name, number] : kAudioSources) {
+    if (named.empty() || std::find(named.begin(), named.end(), name) != named.end()) sources.push_back(number);
+  }
+  return sources;
+}
 
 wire::ParticipantInfo info_of(const Claims& claims, const wire::JoinRequest& request, std::int64_t wall_us) {
   wire::ParticipantInfo info;
@@ -31,11 +44,21 @@ wire::ParticipantInfo info_of(const Claims& claims, const wire::JoinRequest& req
   *info.mutable_capabilities() = request.client_info().capabilities();
   auto& permission = *info.mutable_permission();
   permission.set_can_subscribe(claims.video.can_subscribe);
-  permission.set_can_publish(claims.video.can_publish);
+  // named even when the token allows any: so the stock client refuses video itself, at once and in words
+  for (const int source : sources_of(claims.video)) permission.add_can_publish_sources(source);
+  permission.set_can_publish(claims.video.can_publish && permission.can_publish_sources_size() > 0);
   permission.set_can_publish_data(claims.video.can_publish_data);
   permission.set_can_update_metadata(claims.video.can_update_own_metadata);
   permission.set_hidden(claims.video.hidden);
   return info;
+}
+
+void turn_away(net::WebSocket& socket, LeaveReason reason, int action) {
+  wire::SignalResponse message;
+  message.mutable_leave()->set_reason(static_cast<int>(reason));
+  message.mutable_leave()->set_action(action);
+  socket.send(net::MessageKind::Binary, message.SerializeAsString());
+  socket.close();
 }
 
 }  // namespace
@@ -206,11 +229,7 @@ std::shared_ptr<Member> RoomServer::resume(const Claims& claims, const wire::Joi
   auto* room = find(claims.video.room);
   const auto member = room != nullptr ? room->by_identity(claims.identity) : nullptr;
   if (!member || member->sid() != request.participant_sid()) {
-    wire::SignalResponse message;
-    message.mutable_leave()->set_reason(static_cast<int>(LeaveReason::StateMismatch));
-    message.mutable_leave()->set_action(wire::kActionReconnect);
-    socket->send(net::MessageKind::Binary, message.SerializeAsString());
-    socket->close();
+    turn_away(*socket, LeaveReason::StateMismatch, wire::kActionReconnect);
     return nullptr;
   }
   if (member->socket()) member->socket()->close();
@@ -231,8 +250,10 @@ Awaitable<void> RoomServer::serve(std::shared_ptr<net::WebSocket> socket, Claims
   std::shared_ptr<Member> member;
   if (request.reconnect()) {
     member = resume(claims, request, socket);
-  } else if (auto* room = create(claims.video.room)) {
-    member = enter(*room, claims, request, socket);
+  } else if (const auto admitted = admit(claims); !admitted) {
+    turn_away(*socket, LeaveReason::JoinFailure, wire::kActionDisconnect);  // the last place went while it upgraded
+  } else {
+    member = enter(*create(claims.video.room), claims, request, socket);
   }
   if (!member) co_return;
   const bool left = co_await listen(find(claims.video.room), member, socket);

@@ -30,7 +30,7 @@ inline constexpr int kJoining = 0, kJoined = 1, kActive = 2, kDisconnected = 3;
 // ParticipantInfo.kind
 inline constexpr int kStandardKind = 0, kAgentKind = 4;
 // TrackInfo.type and .source
-inline constexpr int kAudioTrack = 0, kVideoTrack = 1, kMicrophone = 2;
+inline constexpr int kAudioTrack = 0, kVideoTrack = 1, kMicrophone = 2, kScreenShareAudio = 4;
 // LeaveRequest.action
 inline constexpr int kActionDisconnect = 0, kActionResume = 1, kActionReconnect = 2;
 // WrappedJoinRequest.compression
