@@ -11,8 +11,7 @@ namespace codevoice::interview {
 namespace {
 
 constexpr float kLeastConfidence = 0.25F;
-constexpr std::size_t kLongAnswer = 25;  // words; one hit in so many is as likely chance as knowledge
-constexpr std::size_t kLongReply = 30;   // the same for a reply to a follow-up, which is expected to hit
+constexpr std::size_t kLongAnswer = 45;  // words; one hit in so many is as likely chance as knowledge
 constexpr std::size_t kOffTopicWords = 8;
 constexpr std::size_t kUnderstoodWords = 3;
 
@@ -50,11 +49,9 @@ Outcome judge(Scene& scene, const std::string& content) {
 }
 
 /// A wrong answer is never praised: not one that contradicts, nor a long one with a single hit.
-bool is_praiseworthy(const Scene& scene, const Outcome& outcome) {
+bool is_praiseworthy(const Outcome& outcome) {
   if (outcome.fresh.empty() || outcome.contradicted) return false;
-  if (outcome.fresh.size() > 1) return true;
-  const bool hit = scene.progress.stage == Stage::FollowUp && outcome.fresh.front() == *scene.progress.at.probed;
-  return tokens_of(outcome.content).size() < (hit ? kLongReply : kLongAnswer);
+  return outcome.fresh.size() > 1 || tokens_of(outcome.content).size() < kLongAnswer;
 }
 
 bool is_off_topic(const Scene& scene, const Outcome& outcome) {
@@ -66,7 +63,7 @@ bool give_feedback(Scene& scene, const Outcome& outcome, bool follows_up) {
   SayTraits depends;
   depends.depends_on_answer = true;
   const bool spoken = scene.script.config().feedback == FeedbackMode::Spoken;
-  if (!spoken || !is_praiseworthy(scene, outcome)) {
+  if (!spoken || !is_praiseworthy(outcome)) {
     const bool excused = outcome.gave_up && outcome.fresh.empty() && spoken;
     scene.phrase(excused ? Occasion::DontKnowFine : Occasion::Thanks, SayKind::Feedback);
     return false;
