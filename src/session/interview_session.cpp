@@ -36,7 +36,8 @@ InterviewSession::InterviewSession(asio::any_io_executor executor, Clock& clock,
     message.text = caption.text;
     message.attributes = {{"lk.segment_id", caption.segment},
                           {"lk.transcription_final", caption.final ? "true" : "false"},
-                          {"codevoice.side", std::string(store::name_of(caption.speaker))}};
+                          {"codevoice.side", std::string(store::name_of(caption.speaker))},
+                          {"codevoice.session", config_.id}};  // segments are numbered anew in each interview
     link_->send_text(std::move(message));
   };
 }

@@ -1,8 +1,16 @@
 // The room as the page needs it: connect, hear the interviewer, be heard, captions and state as plain events. No DOM.
 import {
-  ConnectionError, ConnectionErrorReason, DisconnectReason, type RemoteParticipant, type RemoteTrack, Room, RoomEvent, type TextStreamReader, Track,
+  ConnectionError,
+  ConnectionErrorReason,
+  DisconnectReason,
+  type RemoteParticipant,
+  type RemoteTrack,
+  Room,
+  RoomEvent,
+  type TextStreamReader,
+  Track,
 } from 'livekit-client';
-import type { CaptionLine, Side } from '../session/captions';
+import type { CaptionLine, Side } from './caption_line';
 
 export type SessionMessage = { type: string; [key: string]: unknown };
 
@@ -18,7 +26,10 @@ export interface InterviewRoomEvents {
 }
 
 export class ConnectFailure extends Error {
-  constructor(message: string, readonly status: number | undefined) {
+  constructor(
+    message: string,
+    readonly status: number | undefined,
+  ) {
     super(message);
   }
 }
@@ -60,6 +71,7 @@ export class InterviewRoom {
       const denied = error instanceof ConnectionError && error.reason === ConnectionErrorReason.NotAllowed;
       throw new ConnectFailure(message, status ?? (denied ? 401 : undefined));
     }
+    this.events.agentPresent(this.hasInterviewer);
     for (const participant of this.#room.remoteParticipants.values()) this.#tellPresence(participant);
     try {
       await this.#room.localParticipant.setMicrophoneEnabled(true);
@@ -92,8 +104,14 @@ export class InterviewRoom {
     return this.#room.disconnect();
   }
 
+  get hasInterviewer(): boolean {
+    return this.#agent() !== undefined;
+  }
+
   #agent(): RemoteParticipant | undefined {
-    return [...this.#room.remoteParticipants.values()].find((participant) => participant.isAgent || participant.identity.startsWith('ai-interviewer'));
+    return [...this.#room.remoteParticipants.values()].find(
+      (participant) => participant.isAgent || participant.identity.startsWith('ai-interviewer'),
+    );
   }
 
   #tellPresence(participant: RemoteParticipant): void {
@@ -109,7 +127,8 @@ export class InterviewRoom {
   async #readCaption(reader: TextStreamReader, identity: string): Promise<void> {
     const attributes = reader.info.attributes ?? {};
     const side: Side = identity === this.identity ? 'candidate' : 'interviewer';
-    const id = attributes['lk.segment_id'] ?? reader.info.id;
+    // segments are numbered anew in each interview
+    const id = `${attributes['codevoice.session'] ?? ''}/${attributes['lk.segment_id'] ?? reader.info.id}`;
     const at = reader.info.timestamp || Date.now();
     let text = '';
     for await (const chunk of reader) {

@@ -24,6 +24,13 @@ describe('Captions', () => {
     captions.update(line('2', '', true));
     expect(captions.lines).toHaveLength(0);
   });
+  it('goes on after the lines of before a reload', () => {
+    const captions = new Captions();
+    captions.restore([line('1', 'before', true)]);
+    captions.update(line('1', 'late', true));
+    captions.update(line('2', 'after', true));
+    expect(captions.lines.map((l) => l.text)).toEqual(['before', 'after']);
+  });
   it('tells listeners and writes a transcript', () => {
     const captions = new Captions();
     let told = 0;

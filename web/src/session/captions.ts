@@ -1,14 +1,7 @@
 // The conversation as lines: a growing caption keeps its place until it is final; order is that of each line's beginning.
+import type { CaptionLine } from '../rtc/caption_line';
 
-export type Side = 'interviewer' | 'candidate';
-
-export interface CaptionLine {
-  id: string;
-  side: Side;
-  text: string;
-  final: boolean;
-  at: number; // ms since 1970, when the line began
-}
+export type { CaptionLine } from '../rtc/caption_line';
 
 export class Captions {
   #lines: CaptionLine[] = [];
@@ -33,6 +26,12 @@ export class Captions {
     for (const listener of this.#listeners) listener();
   }
 
+  /** Begins anew with lines kept from before a reload, or with none. */
+  restore(lines: readonly CaptionLine[]): void {
+    this.#lines = lines.map((line) => ({ ...line }));
+    for (const listener of this.#listeners) listener();
+  }
+
   onChange(listener: () => void): void {
     this.#listeners.add(listener);
   }
@@ -44,6 +43,8 @@ export class Captions {
       const seconds = Math.max(0, Math.round((at - zero) / 1000));
       return `${String(Math.floor(seconds / 60)).padStart(2, '0')}:${String(seconds % 60).padStart(2, '0')}`;
     };
-    return this.#lines.map((line) => `${stamp(line.at)}  ${line.side === 'interviewer' ? 'Interviewer' : 'You'}: ${line.text.trim()}`).join('\n') + '\n';
+    return (
+      this.#lines.map((line) => `${stamp(line.at)}  ${line.side === 'interviewer' ? 'Interviewer' : 'You'}: ${line.text.trim()}`).join('\n') + '\n'
+    );
   }
 }

@@ -19,7 +19,12 @@ describe('failures', () => {
     const failure = failureOfConnect(message, status);
     expect(`${failure.title} ${failure.advice}`).toMatch(words);
   });
-  it.each([['NotAllowedError', /allow/], ['NotFoundError', /Plug/], ['NotReadableError', /another program/], ['Odd', /Odd/]])('microphone %s', (name, words) => {
+  it.each([
+    ['NotAllowedError', /allow/],
+    ['NotFoundError', /Plug/],
+    ['NotReadableError', /another program/],
+    ['Odd', /Odd/],
+  ])('microphone %s', (name, words) => {
     const failure = failureOfMicrophone(name);
     expect(`${failure.title} ${failure.advice}`).toMatch(words);
   });

@@ -15,15 +15,19 @@ const kRoomClosed = 10;
 
 export function failureOfDisconnect(reason: number | undefined): Failure | undefined {
   switch (reason) {
-    case 1: return undefined; // we left ourselves
+    case 1:
+      return undefined; // we left ourselves
     case kDuplicateIdentity:
       return { title: 'This interview was opened in another tab.', advice: 'Go on there, or close the other tab and press Connect here.' };
     case kServerShutdown:
       return { title: 'The server is restarting.', advice: 'Wait a moment, then press Connect: the interview goes on where it was.' };
-    case kParticipantRemoved: return { title: 'You were removed from the room.', advice: 'Ask whoever invited you.' };
+    case kParticipantRemoved:
+      return { title: 'You were removed from the room.', advice: 'Ask whoever invited you.' };
     case kRoomDeleted:
-    case kRoomClosed: return { title: 'The interview is over: the room was closed.', advice: 'Your transcript is below.' };
-    case kJoinFailure: return { title: 'The server could not let you in.', advice: 'Reload the page and try again.' };
+    case kRoomClosed:
+      return { title: 'The interview is over: the room was closed.', advice: 'Your transcript is below.' };
+    case kJoinFailure:
+      return { title: 'The server could not let you in.', advice: 'Reload the page and try again.' };
     default:
       return { title: 'The connection was lost.', advice: 'Check your network, then press Connect: the interview goes on where it was.' };
   }
@@ -37,7 +41,10 @@ export function failureOfConnect(message: string, status: number | undefined): F
   }
   if (/expired/.test(text)) return { title: 'The token has expired.', advice: 'Get a new one (codevoice get_user_token) and paste it.' };
   if (status === 401 || status === 403) {
-    return { title: 'The server does not accept this token.', advice: 'Is it complete, and made with this server’s key? Get a new one and paste it.' };
+    return {
+      title: 'The server does not accept this token.',
+      advice: 'Is it complete, and made with this server’s key? Get a new one and paste it.',
+    };
   }
   if (status === 404 || /invalid url|unknown server version/.test(text)) {
     return { title: 'There is no interview server at this URL.', advice: 'Check the URL field: usually ws:// and port 7880.' };
@@ -52,17 +59,28 @@ export function failureOfMicrophone(name: string): Failure {
   switch (name) {
     case 'NotAllowedError':
     case 'SecurityError':
-      return { title: 'The browser may not use your microphone.', advice: 'Click the lock or microphone icon beside the address, allow it, then press Connect.' };
+      return {
+        title: 'The browser may not use your microphone.',
+        advice: 'Click the lock or microphone icon beside the address, allow it, then press Connect.',
+      };
     case 'NotFoundError':
-    case 'OverconstrainedError': return { title: 'No microphone was found.', advice: 'Plug one in or choose one in your system settings, then press Connect.' };
-    case 'NotReadableError': return { title: 'The microphone is in use by another program.', advice: 'Close that program, then press Connect.' };
-    default: return { title: 'The microphone could not be opened.', advice: `Your browser says: ${name}.` };
+    case 'OverconstrainedError':
+      return { title: 'No microphone was found.', advice: 'Plug one in or choose one in your system settings, then press Connect.' };
+    case 'NotReadableError':
+      return { title: 'The microphone is in use by another program.', advice: 'Close that program, then press Connect.' };
+    default:
+      return { title: 'The microphone could not be opened.', advice: `Your browser says: ${name}.` };
   }
 }
 
 export const insecurePage: Failure = {
   title: 'This page may not use the microphone.',
   advice: 'Browsers allow it only over https, on localhost, or from a local file. Ask for the https address of this page.',
+};
+export const absentInterviewer: Failure = {
+  title: 'The interviewer is not here yet.',
+  advice:
+    'You are connected and need do nothing. If it stays away: is codevoice serve (without --no-bot) or run_bot running, for the room of this token?',
 };
 export const silentMicrophone: Failure = {
   title: 'Nothing comes from your microphone.',

@@ -1,4 +1,4 @@
-// Draws the conversation; scrolls with it while the reader is at its end.
+// Draws the conversation: who speaks, and whether the words may still change; scrolls with it while the reader is at its end.
 import type { Captions } from '../session/captions';
 
 export function drawCaptions(list: HTMLElement, captions: Captions): void {
@@ -15,6 +15,15 @@ export function drawCaptions(list: HTMLElement, captions: Captions): void {
   });
   while (list.children.length > captions.lines.length) list.lastElementChild?.remove();
   if (atEnd) list.scrollTop = list.scrollHeight;
+}
+
+/** For screen readers: only the interviewer's finished words, once each; growing captions would be read over and over. */
+export function announceNewest(place: HTMLElement, captions: Captions): void {
+  const newest = [...captions.lines].reverse().find((line) => line.side === 'interviewer' && line.final);
+  if (newest && place.dataset['line'] !== newest.id) {
+    place.dataset['line'] = newest.id;
+    place.textContent = newest.text;
+  }
 }
 
 export function saveText(text: string, name: string): void {

@@ -1,23 +1,25 @@
 // The test room: one page to connect to an interview by URL and token, talk, read along, leave and come back.
 import { ConnectFailure, InterviewRoom, type SessionMessage } from '../rtc/interview_room';
 import { LevelMeter } from '../rtc/level_meter';
+import { CallMemory } from '../session/call_memory';
 import { Captions } from '../session/captions';
 import * as failures from '../session/failures';
+import { Notices } from '../session/notices';
 import { SilenceWatch } from '../session/silence_watch';
-import { isExpired, readToken } from '../session/token';
-import { drawCaptions, saveText } from '../ui/caption_list';
+import { announceNewest, drawCaptions, saveText } from '../ui/caption_list';
+import { element } from '../ui/element';
+import { checkInput, prefill } from './join_form';
 
-const kInCall = 'codevoice.in-call'; // set while in a call: a reload then takes it up again
 const kOver = [2, 4, 5, 10]; // another tab, removed, room deleted or closed: a reload must not come back by itself
+const kLateMs = 8000; // an interviewer that is running is in the room within this
+const kEndWaitMs = 5000; // for the interviewer's word that the end is on record
 const kAgentWords: Record<string, string> = {
-  initializing: 'getting ready', idle: 'waiting', listening: 'listening', thinking: 'thinking', speaking: 'speaking',
+  initializing: 'getting ready',
+  idle: 'waiting',
+  listening: 'listening',
+  thinking: 'thinking',
+  speaking: 'speaking',
 };
-
-function element<T extends HTMLElement>(id: string): T {
-  const found = document.getElementById(id);
-  if (!found) throw new Error(`no element #${id}`);
-  return found as T;
-}
 
 const form = element<HTMLFormElement>('join');
 const url = element<HTMLInputElement>('url');
@@ -30,8 +32,12 @@ const save = element<HTMLButtonElement>('save');
 const captions = new Captions();
 const meter = new LevelMeter();
 const silence = new SilenceWatch();
+const memory = new CallMemory(sessionStorage);
+const notices = new Notices(alertWith);
 let room: InterviewRoom | undefined;
 let ended = false;
+let onEnded: (() => void) | undefined;
+let late: number | undefined;
 
 function status(connection: string, text: string): void {
   element('status').dataset['connection'] = connection;
@@ -56,43 +62,55 @@ function watchMicrophone(current: InterviewRoom): void {
   const track = current.microphone();
   if (!track) return;
   silence.reset();
-  let told = false;
   meter.start(track, (peak) => {
     element<HTMLMeterElement>('meter').value = Math.min(1, peak * 1.5);
     const silent = silence.feed(peak, performance.now()) || track.muted;
-    if (silent !== told) alertWith(silent ? failures.silentMicrophone : undefined);
-    told = silent;
+    notices.set('microphone', silent ? failures.silentMicrophone : undefined);
   });
 }
 
 function onSession(message: SessionMessage): void {
   if (message.type === 'ended') {
     ended = true;
-    sessionStorage.removeItem(kInCall);
+    memory.end();
+    notices.clear();
     status('connected', 'The interview is over. Thank you!');
-    save.hidden = false;
+    save.hidden = captions.lines.length === 0;
+    onEnded?.();
   } else if (message.type === 'refused' && typeof message['reason'] === 'string') {
-    alertWith({ title: 'The interviewer cannot start.', advice: message['reason'] });
+    notices.set('interviewer', { title: 'The interviewer cannot start.', advice: message['reason'] });
   }
+}
+
+function showAgent(state: string | undefined): void {
+  element('agent-pill').dataset['agent'] = state ?? 'absent';
+  element('agent').textContent = state ? (kAgentWords[state] ?? state) : ended ? 'gone' : 'not here yet';
+}
+
+function agentPresent(present: boolean): void {
+  window.clearTimeout(late);
+  if (present) return notices.set('interviewer', undefined);
+  showAgent(undefined);
+  if (!ended) late = window.setTimeout(() => notices.set('interviewer', failures.absentInterviewer), kLateMs);
 }
 
 function leftTheRoom(reason: number | undefined): void {
   meter.stop();
+  window.clearTimeout(late);
   room = undefined;
   const failure = ended ? undefined : failures.failureOfDisconnect(reason);
-  if (reason !== undefined && kOver.includes(reason)) sessionStorage.removeItem(kInCall);
+  if (reason !== undefined && kOver.includes(reason)) memory.end();
+  notices.clear();
+  notices.set('call', failure);
   showCall(false);
-  alertWith(failure);
   status(failure ? 'failed' : 'closed', ended ? 'The interview is over. Thank you!' : failure ? 'Disconnected' : 'You left the interview');
 }
 
 function newRoom(): InterviewRoom {
   return new InterviewRoom({
     caption: (line) => captions.update(line),
-    agentState: (state) => (element('agent').textContent = kAgentWords[state] ?? state),
-    agentPresent: (present) => {
-      if (!present) element('agent').textContent = 'not here yet';
-    },
+    agentState: showAgent,
+    agentPresent,
     voice: (track) => track.attach(voice),
     playbackBlocked: (blocked) => (play.hidden = !blocked),
     connection: (state) => status(state, state === 'connected' ? 'Connected' : 'Connection lost, reconnecting …'),
@@ -101,62 +119,62 @@ function newRoom(): InterviewRoom {
   });
 }
 
-function checkInput(): failures.Failure | undefined {
-  if (!navigator.mediaDevices) return failures.insecurePage;
-  if (!/^(wss?|https?):\/\/[^\s/]+/i.test(url.value.trim())) return failures.badUrl;
-  const facts = readToken(token.value);
-  if (!facts) return failures.badToken;
-  return isExpired(facts, Date.now()) ? failures.expiredToken : undefined;
-}
-
 async function join(): Promise<void> {
-  const wrong = checkInput();
-  alertWith(wrong);
+  const wrong = checkInput(url.value, token.value);
+  notices.clear();
+  notices.set('call', wrong);
   if (wrong) return status('failed', 'Not connected');
   connect.disabled = true;
+  if (ended) captions.restore([]); // another interview: the page begins anew
   ended = false;
   status('connecting', 'Connecting …');
   const current = newRoom();
   try {
     await current.connect(url.value.trim(), token.value.trim());
   } catch (error) {
-    const failure = error instanceof ConnectFailure ? failures.failureOfConnect(error.message, error.status)
-      : failures.failureOfMicrophone(error instanceof Error ? error.name : String(error));
+    const failure =
+      error instanceof ConnectFailure
+        ? failures.failureOfConnect(error.message, error.status)
+        : failures.failureOfMicrophone(error instanceof Error ? error.name : String(error));
     showCall(false);
     status('failed', 'Not connected');
-    return alertWith(failure);
+    return notices.set('call', failure);
   }
   room = current;
-  sessionStorage.setItem(kInCall, JSON.stringify({ url: url.value, token: token.value }));
+  memory.begin({ url: url.value, token: token.value });
   showCall(true);
   watchMicrophone(current);
 }
 
 async function leaveWith(choice: string): Promise<void> {
-  if (!room || choice === 'stay' || choice === '') return;
-  sessionStorage.removeItem(kInCall);
+  const current = room;
+  if (!current || choice === 'stay' || choice === '') return;
+  memory.end();
   try {
-    await room.send({ type: choice === 'end' ? 'end' : 'back_later' });
+    if (choice === 'end') await endWith(current);
+    else await current.send({ type: 'back_later' });
   } catch {
     // the room is gone already: leaving needs no word
   }
-  await room.disconnect();
+  await current.disconnect();
 }
 
-function prefill(): void {
-  const config = document.getElementById('codevoice-config')?.textContent;
-  const given = config ? (JSON.parse(config) as { rtcPort?: number; token?: string }) : {};
-  const query = new URLSearchParams(location.hash.slice(1));
-  if (location.protocol.startsWith('http')) url.value = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.hostname}:${given.rtcPort ?? 7880}`;
-  url.value = query.get('url') ?? url.value;
-  token.value = query.get('token') ?? given.token ?? '';
-  if (given.token) element('hint').textContent = 'A fresh token is filled in: press Connect and talk. Headphones help.';
-  if (!window.isSecureContext && !navigator.mediaDevices) alertWith(failures.insecurePage);
+/** Says "end" and waits for the answer: a word sent right before leaving may be lost on its way. */
+async function endWith(current: InterviewRoom): Promise<void> {
+  if (!current.hasInterviewer) return;
+  status('connected', 'Ending the interview …');
+  const answered = new Promise<void>((done) => (onEnded = done));
+  await current.send({ type: 'end' });
+  await Promise.race([answered, new Promise((done) => window.setTimeout(done, kEndWaitMs))]);
+  onEnded = undefined;
 }
 
 captions.onChange(() => {
-  element('talk').hidden = false;
+  if (captions.lines.length > 0) element('talk').hidden = false;
+  element('no-captions').hidden = captions.lines.length > 0;
   drawCaptions(element('captions'), captions);
+  announceNewest(element('announce'), captions);
+  if (room && !ended) memory.keep(captions.lines);
 });
 form.addEventListener('submit', (event) => {
   event.preventDefault();
@@ -167,12 +185,13 @@ element('disconnect').addEventListener('click', () => (ended ? void room?.discon
 leave.addEventListener('close', () => void leaveWith(leave.returnValue));
 save.addEventListener('click', () => saveText(captions.asText(), 'interview-transcript.txt'));
 
-prefill();
-const before = sessionStorage.getItem(kInCall);
+prefill(url, token, element('hint'));
+if (!window.isSecureContext && !navigator.mediaDevices) notices.set('call', failures.insecurePage);
+const before = memory.call();
 if (before) {
   // the page was reloaded in the middle of an interview: go on with it
-  const { url: lastUrl, token: lastToken } = JSON.parse(before) as { url: string; token: string };
-  url.value = lastUrl;
-  token.value = lastToken;
+  url.value = before.url;
+  token.value = before.token;
+  captions.restore(memory.captions());
   void join();
 }
