@@ -40,7 +40,7 @@ TEST(SessionReport, JsonCanBeReadBack) {
   const auto value = boost::json::parse(detail_as_json(example()));
 
   EXPECT_EQ(value.at("turns").at(0).at("user_transcript").as_string(), std::string_view("A running \"program\""));
-  EXPECT_EQ(value.at("completed_at").as_string(), std::string_view("2026-11-22T21:36:39.456798Z"));
+  EXPECT_EQ(value.at("completed_at").as_string(), std::string_view("2026-11-22T22:36:39.456798Z"));
   EXPECT_TRUE(value.at("total_score").is_null());
 }
 

@@ -84,6 +84,48 @@ test('a silent microphone is told within five seconds, and taken back when it is
   }
 });
 
+test('an interviewer that is not in the room is told (README: Bot not responding)', async () => {
+  const browser = await launchChromium();
+  try {
+    const page = await pageOf(browser);
+    await connectWith(page, { token: await server.token('room-without-interviewer', 'waiting') });
+    await until('connected', 10_000, async () => (await page.locator('#status-text').innerText()) === 'Connected');
+    assert.equal(await page.locator('#agent').innerText(), 'not here yet');
+    await sees(page, /interviewer is not here yet/, 15_000);
+    assert.match(await alertText(page), /run_bot/);
+  } finally {
+    await browser.close();
+  }
+});
+
+test('a full room is told', async () => {
+  const browser = await launchChromium();
+  try {
+    for (const who of ['one', 'two', 'three']) {
+      const page = await pageOf(browser);
+      await connectWith(page, { token: await server.token('small-room', who) });
+      await until('connected', 10_000, async () => (await page.locator('#status-text').innerText()) === 'Connected');
+    }
+    const page = await pageOf(browser);
+    await connectWith(page, { token: await server.token('small-room', 'one-too-many') });
+    await sees(page, /room is full/);
+  } finally {
+    await browser.close();
+  }
+});
+
+test('a page over plain http from another name says that it gets no microphone, and carries no token', async () => {
+  const browser = await launchChromium({ args: ['--host-resolver-rules=MAP interview.example 127.0.0.1'] });
+  try {
+    const page = await pageOf(browser, `http://interview.example:${server.httpPort}/test_room.html`);
+    await sees(page, /may not use the microphone/);
+    assert.match(await alertText(page), /https/);
+    assert.equal(await page.locator('#token').inputValue(), '');
+  } finally {
+    await browser.close();
+  }
+});
+
 test('another tab takes over, and the first says so', async () => {
   const browser = await launchChromium();
   try {

@@ -7,11 +7,11 @@ import { root } from './codevoice.mjs';
 const kQuiet = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 export const liveKitScript = join(root, 'tests/e2e/node_modules/livekit-client/dist/livekit-client.umd.js');
 
-/** `wav`: the file the fake microphone plays, over and over; without it Chromium's beeps. */
-export function launchChromium({ wav, microphone = true, args = [] } = {}) {
+/** `wav`: the file the fake microphone plays, over and over; without it Chromium's beeps. `autoplay` false: sound waits for a click. */
+export function launchChromium({ wav, microphone = true, autoplay = true, args = [] } = {}) {
   const fake = microphone ? ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'] : [];
   if (wav) fake.push(`--use-file-for-fake-audio-capture=${wav}`);
-  return chromium.launch({ executablePath: '/usr/bin/chromium', headless: true, args: [...kQuiet, ...fake, '--autoplay-policy=no-user-gesture-required', ...args] });
+  return chromium.launch({ executablePath: '/usr/bin/chromium', headless: true, args: [...kQuiet, ...fake, `--autoplay-policy=${autoplay ? 'no' : 'document'}-user-${autoplay ? 'gesture' : 'activation'}-required`, ...args] });
 }
 
 export function launchFirefox() {
