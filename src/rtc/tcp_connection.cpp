@@ -1,4 +1,4 @@
-// untested: by a unit test of its own so far; whole interviews run through it
+// untested: through tcp_passive_test.cpp
 #include "rtc/tcp_connection.hpp"
 
 #include <sys/socket.h>

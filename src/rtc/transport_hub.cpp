@@ -1,4 +1,3 @@
-// untested: by a unit test of its own so far; whole interviews run through it
 #include "rtc/transport_hub.hpp"
 
 #include "rtc/transport_ice_controlling.hpp"

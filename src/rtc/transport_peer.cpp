@@ -1,4 +1,4 @@
-// untested: by a unit test of its own so far; whole interviews run through it
+// untested: through transport_hub_test.cpp
 #include "rtc/transport_peer.hpp"
 
 #include <algorithm>
