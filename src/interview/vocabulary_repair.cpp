@@ -6,6 +6,7 @@
 #include <optional>
 #include <span>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 #include "interview/confusions.hpp"
@@ -83,6 +84,15 @@ const std::unordered_map<std::string_view, const Confusion*>& confusions_by_word
   return kByWords;
 }
 
+bool begins_confusion(const std::string& word) {
+  static const auto kFirst = [] {
+    std::unordered_set<std::string> first;
+    for (const Confusion& confusion : confusions()) first.emplace(confusion.heard.substr(0, confusion.heard.find(' ')));
+    return first;
+  }();
+  return kFirst.contains(word);
+}
+
 class Repairer {
  public:
   explicit Repairer(const std::vector<std::string>& vocabulary) {
@@ -97,8 +107,9 @@ class Repairer {
   std::optional<std::string> reading_of(Window window) const {
     if (has_gaps(window) || std::ranges::any_of(window, [](const Token& token) { return !token.tail.empty(); })) return std::nullopt;
     if (const auto confused = confused_for(window)) return confused;
+    const std::string run = joined(window);
     for (const Term& term : terms_) {
-      if (const auto mended = as_term(window, term)) return mended;
+      if (const auto mended = as_term(window, run, term)) return mended;
     }
     return window.size() == 1 ? as_word(window.front().text) : std::nullopt;
   }
@@ -109,6 +120,7 @@ class Repairer {
   }
 
   std::optional<std::string> confused_for(Window window) const {
+    if (!begins_confusion(window.front().text)) return std::nullopt;
     const std::string words = joined(window, " ");
     const auto place = confusions_by_words().find(words);
     if (place == confusions_by_words().end() || std::ranges::find(words_, words) != words_.end()) return std::nullopt;
@@ -116,12 +128,11 @@ class Repairer {
     return confusion.needs.empty() || expects(confusion.needs) ? std::optional(std::string(confusion.meant)) : std::nullopt;
   }
 
-  static std::optional<std::string> as_term(Window window, const Term& term) {
+  static std::optional<std::string> as_term(Window window, const std::string& run, const Term& term) {
     const auto same = [](const Token& token, const std::string& word) { return token.text == word; };
     if (std::ranges::equal(window, term.words, same)) return joined(window, " ");
     if (window.size() == 1 && (term.words.size() == 1 || is_known_word(window.front().text))) return std::nullopt;  // as_word
     if (window.size() > 1 && window.size() != term.words.size() && !may_be_one_word(window)) return std::nullopt;
-    const std::string run = joined(window);
     if (term.joined.size() >= kLeastJoined && run == term.joined) return term.spelled;
     if (term.words.size() == 1) return fell_apart(window, run, term) ? std::optional(term.spelled) : std::nullopt;
     return sounds_like(window, term) ? std::optional(term.spelled) : std::nullopt;
@@ -140,15 +151,15 @@ class Repairer {
   static bool sounds_like(Window window, const Term& term) {
     if (window.size() != term.words.size()) return false;
     bool anchored = false;
-    for (std::size_t i = 0; i < window.size(); ++i) {
-      const bool same = window[i].text == term.words[i];
-      anchored = anchored || (same && window[i].text.size() > 2);
-      if (same) continue;
-      if (stem_of(window[i].text) == stem_of(term.words[i])) return false;
-      if (close_sound_of(window[i].text) != term.sounds[i]) return false;
-      if ((window[i].text.find("th") == std::string::npos) != (term.words[i].find("th") == std::string::npos)) return false;  // "other", "outer"
-    }
+    for (std::size_t i = 0; i < window.size(); ++i) anchored = anchored || (window[i].text == term.words[i] && window[i].text.size() > 2);
+    for (std::size_t i = 0; anchored && i < window.size(); ++i) anchored = sounds_like(window[i].text, term.words[i], term.sounds[i]);
     return anchored;
+  }
+
+  static bool sounds_like(const std::string& heard, const std::string& meant, const std::string& sound) {
+    if (heard == meant) return true;
+    if (close_sound_of(heard) != sound || stem_of(heard) == stem_of(meant)) return false;
+    return (heard.find("th") == std::string::npos) == (meant.find("th") == std::string::npos);  // "other", "outer"
   }
 
   std::optional<std::string> as_word(const std::string& heard) const {
