@@ -33,6 +33,7 @@ constexpr auto kRows = std::to_array<Row>({
     {Stop, kWhole, "stop it|this|now|here [now]"},
     {Stop, kWhole, "that is enough [for] [today|now|me]"},
     {Stop, kWhole, "i am done"},
+    {Stop, kWhole, "let us call it a day"},
 
     {Pause, kAnywhere, "pause|interrupt|suspend the|this|our interview|session"},
     {Pause, kSentence, "can|could|may|let|shall we|i|us|you pause [here|this|it|now] [for] [a] [moment|second|minute|bit]"},
@@ -52,7 +53,8 @@ constexpr auto kRows = std::to_array<Row>({
      "can|could|may|let|i|shall|would [we|i|us|you|rather|will|would|just] [like] [to] skip|pass|leave [on] [over] [it|this|that|one] [out] "
      "[one|question]"},
     {Skip, kSentence, "[can|could|shall|let] [we|us] move|go on|ahead|forward [to|with] [the] [next] [one]"},
-    {Skip, kSentence, "let|can|could|shall us|we go|move|jump|skip [on|ahead] to the next one|1"},
+    {Skip, kSentence, "let|can|could|may|shall us|we|i go|move|jump|skip|proceed [on|ahead] to the next one|1|question|topic"},
+    {Skip, kSentence, "i want|need|prefer to skip|pass [on] [it|this|that|the] [one|1|question]"},
     {Skip, kSentence, "skip|pass [on|over] it|this|that|the [one|question]"},
     {Skip, kSentence, "[the] next question|topic"},
     {Skip, kSentence, "i would rather|prefer not [to] answer [that|this] [one|question]"},
@@ -96,6 +98,8 @@ constexpr auto kRows = std::to_array<Row>({
     {Rephrase, kSentence, "i am not [quite] sure [that|what] i|you understand|mean|want|are *"},
     {Rephrase, kSentence, "can|could|would you [please] explain|clarify [that|it|this] [a|again|bit] [bit] [more]"},
     {Rephrase, kSentence, "[can|could] [you] give me a hint"},
+    {Rephrase, kSentence, "what exactly|precisely do you mean [by|with] [that|this|it]"},
+    {Rephrase, kSentence, "i did not [quite|really|fully] get [that|it|this|the] [question|one|1]"},
     {Rephrase, kSentence, "in other words"},
     {Rephrase, kSentence, "rephrase|reword|clarify [that|it|this]"},
     {Rephrase, kSentence, "[the|your|that|this] question is [not] [very|really] [clear|unclear|confusing] [to] [me]"},
@@ -150,6 +154,8 @@ constexpr auto kRows = std::to_array<Row>({
     {DontKnow, kWhole, "not [really|quite] sure [about] [that|it|this]"},
     {DontKnow, kWhole, "i forgot|forget [that|it|this]"},
     {DontKnow, kWhole, "nothing [else|more]"},
+    {DontKnow, kWhole, "not a clue"},
+    {DontKnow, kSentence, "that is all i can say|tell|think [about|of] [it|that|this]"},
 
     {AskAi, kAnywhere,
      "are you [actually|really] [a|an] real|ai|robot|bot|human|person|machine|chatbot|chatgpt|computer|program|alive [person|human|program|being]"},
@@ -225,6 +231,8 @@ constexpr auto kRows = std::to_array<Row>({
     {NoQuestions, kWhole, "no|nothing [more|else] [to] [ask] thank you"},
     {NoQuestions, kWhole, "nothing|not [from|right|at|really] [me|now|this|the] [point|moment]"},
     {NoQuestions, kWhole, "all|everything [is] good|clear|fine"},
+    {NoQuestions, kWhole, "i think|guess that is|was it|all|everything"},
+    {NoQuestions, kWhole, "[i] [am] done|finished"},
 
     {Yes, kWhole, "yes|yeah|yep|yup|sure|correct|exactly|absolutely|definitely [yes|please|end|stop|do|i|it|that] [do|end|is|right|stop|it] [it]"},
     {Yes, kWhole, "that is right|correct|fine"},

@@ -43,6 +43,8 @@ constexpr auto kRequests = std::to_array<Utterance>({
     {"could you rephrase the question", Rephrase},
     {"What do you mean?", Rephrase},
     {"What do you mean by cost?", Rephrase},
+    {"What exactly do you mean?", Rephrase},
+    {"I didn't quite get that.", Rephrase},
     {"I don't understand the question.", Rephrase},
     {"I don't understand.", Rephrase},
     {"Could you clarify?", Rephrase},
@@ -71,6 +73,9 @@ constexpr auto kRequests = std::to_array<Utterance>({
     {"Next.", Skip},
     {"I have no answer to that", Skip},
     {"Can I skip that?", Skip},
+    {"i want to skip", Skip},
+    {"Can we go to the next question?", Skip},
+    {"let's go to the next one", Skip},
     {"okay next question", Skip},
 
     {"Give me a moment.", Moment},
@@ -106,6 +111,8 @@ constexpr auto kRequests = std::to_array<Utterance>({
     {"Well, I don't know, sorry.", DontKnow},
     {"I haven't worked with that.", DontKnow},
     {"dunno", DontKnow},
+    {"not a clue", DontKnow},
+    {"That's all I can say.", DontKnow},
 
     {"Can we pause?", Pause},
     {"Pause.", Pause},
@@ -137,6 +144,7 @@ constexpr auto kRequests = std::to_array<Utterance>({
     {"Let's end the call.", Stop},
     {"Let's finish here.", Stop},
     {"I have to go.", Stop},
+    {"id like to stop", Stop},
 
     {"Can you speak slower?", SlowDown},
     {"Please slow down.", SlowDown},
@@ -199,6 +207,9 @@ constexpr auto kRequests = std::to_array<Utterance>({
     {"I have no questions.", NoQuestions},
     {"That's all.", NoQuestions},
     {"I don't have any questions.", NoQuestions},
+    {"no thank you", NoQuestions},
+    {"nothing from my side", NoQuestions},
+    {"I think that's it.", NoQuestions},
 });
 
 // answers that hold the words of requests

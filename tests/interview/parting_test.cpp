@@ -51,7 +51,8 @@ TEST(Parting, QuestionsAboutTheProcessAreAnsweredAsFarAsIsKnown) {
 }
 
 TEST(Parting, NoQuestionsClose) {
-  for (const auto* words : {"No.", "no thank you", "No, that's all.", "I'm good, thanks.", "nothing from my side", "I have no questions.", "Nope."}) {
+  for (const auto* words : {"No.", "no thank you", "No, that's all.", "I'm good, thanks.", "nothing from my side", "I have no questions.", "Nope.",
+                            "I think that's it.", "Done."}) {
     Rehearsal rehearsal = at_own_questions();
 
     EXPECT_TRUE(is_one_of(rehearsal.answer(words), Occasion::CloseCompleted)) << words;
