@@ -8,6 +8,7 @@
 #include <functional>
 
 #include "cli/commands.hpp"
+#include "cli/doctor_room.hpp"
 #include "cli/interview_host.hpp"
 #include "cli/secrets.hpp"
 
@@ -31,13 +32,21 @@ Result<void> port_is_free(const std::string& address, std::uint16_t port) {
                                        " (is codevoice or a LiveKit server running? stop it, or choose other ports)");
 }
 
-Finding check_ports(const Settings& s) {
+Finding free_ports(const Settings& s) {
   for (const auto& [address, port] : {std::pair{s.http.address, s.http.port}, {s.rtc.address, s.rtc.port}, {s.rtc.address, s.tcp_port}}) {
     if (const auto free = port_is_free<asio::ip::tcp>(address, port); !free) return tl::unexpected(free.error());
   }
   if (const auto free = port_is_free<asio::ip::udp>(s.rtc.address, s.udp_port); !free) return tl::unexpected(free.error());
   return "free: " + std::to_string(s.http.port) + ", " + std::to_string(s.rtc.port) + ", " + std::to_string(s.tcp_port) + " (TCP), " +
          std::to_string(s.udp_port) + " (UDP)";
+}
+
+/// Ports that our own running server holds are as they should be.
+Finding check_ports(const Settings& s) {
+  auto free = free_ports(s);
+  if (free) return free;
+  if (const auto running = running_codevoice(s)) return "in use: " + *running;
+  return free;
 }
 
 Finding check_secret(const Settings& s) {
@@ -89,9 +98,8 @@ Finding check_keys(const Settings& s) {
 
 int doctor(const Settings& settings) {
   const std::vector<std::pair<const char*, Finding (*)(const Settings&)>> checks{
-      {"room keys", check_secret},     {"ports", check_ports},       {"database and questions", check_store},
-      {"speech models", check_speech}, {"turn taking", check_turns}, {"microphone", check_microphone_reach},
-      {"cloud keys", check_keys}};
+      {"room keys", check_secret},     {"ports", check_ports},       {"room server", check_room_server},     {"database and questions", check_store},
+      {"speech models", check_speech}, {"turn taking", check_turns}, {"microphone", check_microphone_reach}, {"cloud keys", check_keys}};
   int wrong = 0;
   for (const auto& [name, check] : checks) {
     const auto found = check(settings);

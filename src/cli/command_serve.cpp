@@ -85,6 +85,7 @@ Result<void> open_ports(Server& server) {
   http::SiteConfig site;
   site.rtc_port = server.rtc_port->port();
   site.signalling = server.rooms->signalling_handler();
+  site.interviewer = server.host != nullptr;
   if (settings.debug) {
     site.fresh_token = [key = server.key] { return room::make_join_token(key, kProductRoom, kCandidate, 6h); };
   }

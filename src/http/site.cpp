@@ -42,6 +42,12 @@ net::Response test_room(const SiteConfig& config, const net::Request& request) {
   return response;
 }
 
+net::Response health(const SiteConfig& config) {
+  auto response = plain(200, boost::json::serialize(boost::json::object{{"status", "ok"}, {"interviewer", config.interviewer}}) + "\n");
+  response.content_type = "application/json";
+  return response;
+}
+
 net::Response redirect(std::string to) {
   auto response = plain(302, "");
   response.headers = {{"Location", std::move(to)}};
@@ -57,7 +63,7 @@ Awaitable<net::Reply> answer(const SiteConfig& config, net::Request request) {
   if (request.method != "GET" && request.method != "HEAD") co_return plain(405, "only GET is answered here\n");
   if (request.path == "/") co_return redirect("/test_room.html");
   if (request.path == "/test_room.html") co_return test_room(config, request);
-  if (request.path == "/healthz") co_return plain(200, "ok\n");
+  if (request.path == "/healthz") co_return health(config);
   co_return plain(404, "nothing at " + request.path + "; the test room is at /test_room.html\n");
 }
 

@@ -32,12 +32,23 @@ test('a taken port is named', async () => {
   assert.match(stderr, new RegExp(`${server.rtcPort}|${server.httpPort}`));
 });
 
-test('doctor tells what it found, and that the ports are taken while serve runs', async () => {
+test('doctor tells what it found: the running server, its missing interviewer, the key it accepts', async () => {
   const { code, stdout } = await server.command('doctor');
-  assert.equal(code, 1);
-  assert.match(stdout, /BAD +ports/);
+  assert.equal(code, 0, stdout);
+  assert.match(stdout, /ok +ports +in use: codevoice serve is running without an interviewer .*run_bot/); // Bot not responding
+  assert.match(stdout, /ok +room server +ws:.* accepts our key/);
   assert.match(stdout, /ok +speech models/);
   assert.match(stdout, /ok +database and questions/);
+  assert.match(stdout, /turn taking .*CODEVOICE_TURN_SENSITIVITY/); // Bot interrupting too early
+});
+
+test('doctor tells a wrong key', async () => {
+  const before = { ...server.env };
+  Object.assign(server.env, { LIVEKIT_API_KEY: 'another', LIVEKIT_API_SECRET: 'x'.repeat(40) });
+  const wrongKey = await server.command('doctor');
+  Object.assign(server.env, before);
+  assert.equal(wrongKey.code, 1);
+  assert.match(wrongKey.stdout, /BAD +room server .*LIVEKIT_API_KEY/); // Connection failed
 });
 
 test('default keys are refused without DEBUG', async () => {

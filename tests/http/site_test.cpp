@@ -58,7 +58,7 @@ TEST(Site, UnknownPathsAndMethodsAreAnsweredInPlainWords) {
   const auto site = make_site({});
 
   EXPECT_EQ(get(site, "/").status, 302U);
-  EXPECT_EQ(get(site, "/healthz").body, "ok\n");
+  EXPECT_EQ(get(site, "/healthz").body, "{\"status\":\"ok\",\"interviewer\":false}\n");
   EXPECT_EQ(get(site, "/nothing").status, 404U);
   EXPECT_EQ(get(site, "/healthz", "localhost", "DELETE").status, 405U);
   EXPECT_EQ(get(site, "/rtc/v1").status, 404U);
