@@ -1,3 +1,4 @@
+// Parsers: rtc/sctp_channels.cpp
 // A peer's messages in any order, size and kind: channels stay bounded, messages never exceed what we announce.
 #include "rtc/sctp_channels.hpp"
 

@@ -1,3 +1,4 @@
+// Parsers: rtc/sctp_dcep.cpp
 // Foreign bytes as data channel messages: what parses must write back to the same bytes' meaning.
 #include "rtc/sctp_dcep.hpp"
 

@@ -81,7 +81,7 @@ class TreeBuilder final : public YAML::EventHandler {
     if (level.tree.kind == YamlTree::Kind::Sequence) {
       level.tree.items.push_back(std::move(tree));
     } else if (level.has_key) {
-      level.tree.fields.emplace_back(std::move(level.key), std::move(tree));
+      level.tree.fields.push_back({std::move(level.key), std::move(tree)});
       level.has_key = false;
     } else {
       take_key(level, tree);
@@ -123,8 +123,8 @@ Result<YamlTree> parse(std::string_view text, std::string_view source) {
 }  // namespace
 
 const YamlTree* YamlTree::find(std::string_view key) const noexcept {
-  const auto place = std::ranges::find_if(fields, [key](const auto& field) { return field.first == key; });
-  return place == fields.end() ? nullptr : &place->second;
+  const auto place = std::ranges::find_if(fields, [key](const auto& field) { return field.key == key; });
+  return place == fields.end() ? nullptr : &place->value;
 }
 
 Result<YamlTree> read_yaml(std::string_view text, std::string_view source) {

@@ -1,5 +1,6 @@
 #include "net/url.hpp"
 
+#include <algorithm>
 #include <boost/url/parse.hpp>
 #include <charconv>
 
@@ -18,6 +19,14 @@ const Scheme* scheme_of(std::string_view name) {
     if (scheme.name == name) return &scheme;
   }
   return nullptr;
+}
+
+/// A name or address as it may stand in a header: what was percent-encoded could be anything, line ends too.
+bool is_host(std::string_view host) {
+  const auto is_fit = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_' || c == ':';
+  };
+  return !host.empty() && std::all_of(host.begin(), host.end(), is_fit);
 }
 
 /// 0 for what is no port.
@@ -43,7 +52,7 @@ Result<Url> parse_url(std::string_view text) {
   Url url;
   url.is_tls = scheme->is_tls;
   url.host = parsed->host_address();
-  if (url.host.empty()) return fail(ErrorKind::Invalid, "the URL names no host");
+  if (!is_host(url.host)) return fail(ErrorKind::Invalid, "the URL names no host");
   url.port = parsed->port().empty() ? scheme->port : port_of(std::string(parsed->port()));
   if (url.port == 0) return fail(ErrorKind::Invalid, "the URL's port is not a number from 1 to 65535");
   url.target = std::string(parsed->encoded_target());

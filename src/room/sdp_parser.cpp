@@ -117,12 +117,18 @@ bool is_safe(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](unsigned char c) { return c > 0x20 && c < 0x7F; });
 }
 
+/// Written back too; a bare carriage return in it would begin a line for some readers.
+bool is_one_line(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](unsigned char c) { return c >= 0x20 && c != 0x7F; });
+}
+
 bool is_usable(const SdpDescription& description) {
   const auto& transport = description.transport;
   if (description.sections.empty() || transport.ice.ufrag.empty() || transport.ice.pwd.empty() || transport.fingerprint.empty()) return false;
   if (transport.ice.ufrag.size() > 256 || transport.ice.pwd.size() > 256) return false;
-  return std::all_of(description.sections.begin(), description.sections.end(),
-                     [](const auto& section) { return !section.mid.empty() && is_safe(section.mid) && is_safe(section.first_payload_type); });
+  return std::all_of(description.sections.begin(), description.sections.end(), [](const auto& section) {
+    return !section.mid.empty() && is_safe(section.mid) && is_safe(section.first_payload_type) && is_one_line(section.first_rtpmap);
+  });
 }
 
 }  // namespace

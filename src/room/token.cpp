@@ -138,8 +138,9 @@ Result<Claims> verify_token(std::string_view token, const ApiKey& key, std::int6
   if (claims.key != key.key) return fail(ErrorKind::Denied, "the token was made with an unknown API key");
   const auto leeway = kTokenLeeway.count();
   if (claims.expires == 0) return fail(ErrorKind::Denied, "the token has no expiry");
-  if (claims.expires + leeway < now_s) return fail(ErrorKind::Denied, "the token is expired");
-  if (claims.not_before - leeway > now_s) return fail(ErrorKind::Denied, "the token is not valid yet");
+  // the token's numbers may be as large as they get: nothing is added to them
+  if (claims.expires < now_s - leeway) return fail(ErrorKind::Denied, "the token is expired");
+  if (claims.not_before > now_s + leeway) return fail(ErrorKind::Denied, "the token is not valid yet");
   return claims;
 }
 

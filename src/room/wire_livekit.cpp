@@ -1,11 +1,18 @@
 #include "room/wire_livekit.hpp"
 
+#include <google/protobuf/stubs/logging.h>
 #include <zlib.h>
 
 #include "base/crypto.hpp"
 
 namespace codevoice::room::wire {
 namespace {
+
+/// protobuf prints a line for each string of a peer's that is not UTF-8: a peer could fill the log. It is refused all the same.
+const bool is_protobuf_quiet = [] {
+  google::protobuf::SetLogHandler(nullptr);
+  return true;
+}();
 
 template <class M>
 std::optional<M> parse(const void* data, std::size_t size, std::size_t limit) {

@@ -117,5 +117,12 @@ TEST(SdpDescription, CandidatesWithNamesAreNotResolved) {
   EXPECT_EQ(candidate->address.port(), 5000);
 }
 
+TEST(SdpDescription, ACodecLineWithControlCharactersIsNotRepeatedInAnAnswer) {
+  std::string offer(kChromiumOffer);
+  offer.replace(offer.find("VP8/90000"), 9, "VP8\ra=setup:active");
+
+  EXPECT_FALSE(parse_sdp(offer));
+}
+
 }  // namespace
 }  // namespace codevoice::room

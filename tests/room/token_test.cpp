@@ -96,5 +96,14 @@ TEST(Token, AJoinTokenOpensOneRoomForOneIdentity) {
   EXPECT_NEAR(static_cast<double>(read->expires - read->not_before), 6 * 3600.0, 10.0);
 }
 
+TEST(Token, TimesAsLargeAsNumbersGetAreComparedNotAdded) {
+  const auto header = R"({"alg":"HS256"})";
+  const auto forever = R"({"iss":"devkey","exp":9223372036854775807,"nbf":-9223372036854775808})";
+  const auto never = R"({"iss":"devkey","exp":-9223372036854775808,"nbf":9223372036854775807})";
+
+  EXPECT_TRUE(verify_token(forged(header, forever, kKey.secret), kKey, kNow));
+  EXPECT_FALSE(verify_token(forged(header, never, kKey.secret), kKey, kNow));
+}
+
 }  // namespace
 }  // namespace codevoice::room

@@ -74,5 +74,13 @@ TEST(WireLivekit, GarbageIsNoMessage) {
   EXPECT_FALSE(parse_data_packet(view_of("\x0a")));
 }
 
+TEST(WireLivekit, TextThatIsNotUtf8IsRefusedWithoutALineInTheLog) {
+  testing::internal::CaptureStderr();
+  const auto packet = parse_data_packet(view_of("\x22\x02\xff\xfe"));  // field 4, participant_identity
+
+  EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
+  EXPECT_FALSE(packet);
+}
+
 }  // namespace
 }  // namespace codevoice::room::wire
