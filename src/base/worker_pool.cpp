@@ -10,8 +10,16 @@
 namespace codevoice {
 
 WorkerPool::WorkerPool(WorkerPoolConfig config) : config_(std::move(config)) {
-  const unsigned count = std::max(1U, config_.threads);
-  for (unsigned i = 0; i < count; ++i) workers_.emplace_back([this] { work(); });
+  auto takes = config_.reserved;
+  std::sort(takes.begin(), takes.end());
+  takes.insert(takes.end(), std::max(1U, config_.threads), Priority::Background);
+  for (const auto least : takes) {
+    workers_.push_back(std::make_unique<Worker>());
+    workers_.back()->least = least;
+  }
+  for (auto& worker : workers_) {
+    worker->thread = std::thread([this, &worker = *worker] { work(worker); });
+  }
 }
 
 WorkerPool::~WorkerPool() {
@@ -20,17 +28,18 @@ WorkerPool::~WorkerPool() {
     stopping_ = true;
     for (auto& queue : queues_) queue.clear();
   }
-  wake_.notify_all();
-  for (auto& worker : workers_) worker.join();
+  for (auto& worker : workers_) worker->wake.notify_all();
+  for (auto& worker : workers_) worker->thread.join();
 }
 
 void WorkerPool::post(Priority priority, std::function<void()> job) {
-  {
-    const std::lock_guard lock(mutex_);
-    if (stopping_) return;
-    queues_[static_cast<std::size_t>(priority)].push_back(std::move(job));
-  }
-  wake_.notify_one();
+  const std::lock_guard lock(mutex_);
+  if (stopping_) return;
+  queues_[static_cast<std::size_t>(priority)].push_back(std::move(job));
+  const auto free = std::find_if(workers_.begin(), workers_.end(), [priority](const auto& w) { return w->idle && priority <= w->least; });
+  if (free == workers_.end()) return;
+  (*free)->idle = false;  // the next job wakes another
+  (*free)->wake.notify_one();
 }
 
 std::size_t WorkerPool::queued() const {
@@ -40,21 +49,28 @@ std::size_t WorkerPool::queued() const {
   return count;
 }
 
-std::optional<std::function<void()>> WorkerPool::next() {
+std::optional<std::function<void()>> WorkerPool::next(Worker& worker) {
   std::unique_lock lock(mutex_);
-  const auto has_work = [this] { return std::any_of(queues_.begin(), queues_.end(), [](const auto& q) { return !q.empty(); }); };
-  wake_.wait(lock, [&] { return stopping_ || has_work(); });
-  if (stopping_) return std::nullopt;
-  const auto queue = std::find_if(queues_.begin(), queues_.end(), [](const auto& q) { return !q.empty(); });
-  auto job = std::move(queue->front());
-  queue->pop_front();
-  return job;
+  const auto last = queues_.begin() + static_cast<std::ptrdiff_t>(worker.least) + 1;
+  while (true) {
+    if (stopping_) return std::nullopt;
+    const auto queue = std::find_if(queues_.begin(), last, [](const auto& q) { return !q.empty(); });
+    if (queue != last) {
+      auto job = std::move(queue->front());
+      queue->pop_front();
+      return job;
+    }
+    worker.idle = true;
+    worker.wake.wait(lock, [&] { return stopping_ || !worker.idle; });
+    worker.idle = false;
+  }
 }
 
-void WorkerPool::work() {
+void WorkerPool::work(Worker& worker) {
   pthread_setname_np(pthread_self(), config_.name.substr(0, 15).c_str());
-  if (config_.niceness != 0) setpriority(PRIO_PROCESS, static_cast<id_t>(syscall(SYS_gettid)), config_.niceness);
-  while (auto job = next()) (*job)();
+  const auto thread = static_cast<id_t>(syscall(SYS_gettid));
+  if (config_.niceness != 0) setpriority(PRIO_PROCESS, thread, getpriority(PRIO_PROCESS, thread) + config_.niceness);
+  while (auto job = next(worker)) (*job)();
 }
 
 }  // namespace codevoice

@@ -32,8 +32,9 @@ enum class Priority : std::uint8_t { Vad, Turn, SttFinal, Tts, Captions, Backgro
 
 struct WorkerPoolConfig {
   std::string name = "compute";
-  unsigned threads = 1;
-  int niceness = 0;  // added to the threads' nice value, so that media threads preempt them
+  unsigned threads = 1;              // that take any work
+  std::vector<Priority> reserved{};  // one more thread each, for work at least so urgent: long work in the others never holds that up
+  int niceness = 0;                  // added to the threads' nice value, so that media threads preempt them
 };
 
 class WorkerPool {
@@ -98,15 +99,20 @@ class WorkerPool {
     }
   }
 
-  void work();
-  std::optional<std::function<void()>> next();
+  struct Worker {
+    Priority least = Priority::Background;  // the least urgent work it takes
+    std::condition_variable wake;
+    bool idle = false;
+    std::thread thread;
+  };
+  void work(Worker& worker);
+  std::optional<std::function<void()>> next(Worker& worker);
 
   WorkerPoolConfig config_;
   mutable std::mutex mutex_;
-  std::condition_variable wake_;
   std::array<std::deque<std::function<void()>>, 6> queues_;
   bool stopping_ = false;
-  std::vector<std::thread> workers_;
+  std::vector<std::unique_ptr<Worker>> workers_;  // those for the most urgent work first
 };
 
 }  // namespace codevoice

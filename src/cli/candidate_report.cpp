@@ -34,6 +34,16 @@ std::string as_json(const CandidateEvent& event, int session) {
       object["turn"] = event.turn;
       object["delay_ms"] = ms(event.delay);
       break;
+    case Kind::DependentReply:
+      object["event"] = "dependent_reply";
+      object["turn"] = event.turn;
+      object["delay_ms"] = ms(event.delay);
+      break;
+    case Kind::Gap:
+      object["event"] = "gap";
+      object["turn"] = event.turn;
+      object["gap_ms"] = ms(event.delay);
+      break;
     case Kind::Failure:
       object["event"] = "failure";
       object["turn"] = event.turn;
@@ -50,6 +60,8 @@ std::string as_text(const CandidateEvent& event) {
     case Kind::AgentState: return "";
     case Kind::Caption: return event.final ? fmt::format("{:<12} {}\n", event.from_bot ? "interviewer" : "candidate", event.text) : "";
     case Kind::Reply: return fmt::format("             reply after {} ms\n", ms(event.delay));
+    case Kind::DependentReply: return fmt::format("             on the answer itself after {} ms\n", ms(event.delay));
+    case Kind::Gap: return fmt::format("             silent for {} ms in between\n", ms(event.delay));
     case Kind::Failure: return fmt::format("FAILED       {} (answer {})\n", event.text, event.turn);
     case Kind::Ended: return "left\n";
   }

@@ -103,7 +103,7 @@ class Parser {
     sub->add_option("--room", options.room, "room to join; with --sessions N a number is added")->capture_default_str();
     sub->add_option("--identity", options.identity, "name in the room")->capture_default_str();
     sub->add_option("--wav", options.wavs, "answers as WAV files, spoken in turn")->expected(1)->take_all();
-    sub->add_option("--say", options.texts, "answers as text, spoken with the local voice; may be given more than once")->expected(1)->take_all();
+    sub->add_option("--say", options.texts, "answers as text, spoken with the local voice ([pause MS] inside: a thinking pause); may be given more than once")->expected(1)->take_all();
     sub->add_option("--out", options.out, "write what was heard to this WAV file");
     sub->add_flag("--json", options.json, "one JSON object a line");
     sub->add_option("--turns", options.turns, "leave after so many answers (0: all of them)")->check(CLI::NonNegativeNumber);

@@ -30,10 +30,12 @@ net::WebServerConfig web_config(const Settings& settings, const Listen& listen) 
 
 /// The parts of a running server, in the order they depend on each other.
 struct Server {
-  Server(asio::io_context& context, const Settings& given) : loop(context), settings(given), interviews(context.get_executor(), "interviews") {}
+  Server(asio::io_context& context, const Settings& given, const ServeOptions& wanted)
+      : loop(context), settings(given), options(wanted), interviews(context.get_executor(), "interviews") {}
 
   asio::io_context& loop;
   const Settings& settings;
+  const ServeOptions& options;
   room::ApiKey key;
   std::unique_ptr<InterviewHost> host;  // none with --no-bot
   SystemClock clock;
@@ -49,6 +51,10 @@ bool has_agent(const room::HostedRoom& room) {
                      [](const auto& member) { return member->who().kind == room::ParticipantKind::Agent; });
 }
 
+bool is_bot_room(const std::string& rooms, const std::string& name) {
+  return rooms.ends_with('*') ? name.starts_with(rooms.substr(0, rooms.size() - 1)) : name == rooms;
+}
+
 /// Who interviews: another bot that is there first, else ours; once an interview runs, no second bot comes in (R20).
 void set_policies(Server& server) {
   server.rooms->may_join = [&server](const room::Claims& claims) -> std::optional<std::string> {
@@ -58,7 +64,7 @@ void set_policies(Server& server) {
   };
   server.rooms->on_joined = [&server](const std::string& name, const room::Participant& who) {
     const auto* room = server.rooms->find(name);
-    const bool ours = server.host && name == kProductRoom && who.kind == room::ParticipantKind::Standard;
+    const bool ours = server.host && is_bot_room(server.options.bot_rooms, name) && who.kind == room::ParticipantKind::Standard;
     if (!ours || room == nullptr || has_agent(*room) || server.host->interviewing(name)) return;
     server.interviews.spawn("interview", server.host->interview_in(*server.rooms, name, std::string(kBot)));
   };
@@ -135,17 +141,17 @@ Result<void> check_room_mode(const Settings& settings) {
 
 }  // namespace
 
-int serve(const Settings& settings, const ServeOptions& options) {
+int serve(const Settings& settings, const ServeOptions& options, const EngineLoader& load) {
   if (const auto checked = check_room_mode(settings); !checked) return report(checked.error());
   if (const auto made = make_data_folder(settings.data_dir); !made) return report(made.error());
   const auto secret = room_secret(settings);
   if (!secret) return report(secret.error());
   warn_of_unserved(settings);
   asio::io_context loop(1);
-  Server server(loop, settings);
+  Server server(loop, settings, options);
   server.key = {secret->key, secret->secret};
   if (options.bot) {
-    auto host = InterviewHost::create(loop, settings);
+    auto host = InterviewHost::create(loop, settings, load);
     if (!host) return report(host.error());
     server.host = std::move(*host);
   }

@@ -2,10 +2,12 @@
 #pragma once
 
 #include "cli/command_line.hpp"
+#include "cli/interview_host.hpp"
 
 namespace codevoice::cli {
 
-int serve(const Settings& settings, const ServeOptions& options);
+/// `load` makes the engines; benches give others than the local ones.
+int serve(const Settings& settings, const ServeOptions& options, const EngineLoader& load = load_local_engines);
 int run_bot(const Settings& settings, const RunBotOptions& options);
 int get_user_token(const Settings& settings, const TokenOptions& options);
 int migrate(const Settings& settings);

@@ -51,10 +51,19 @@ void warn_of_unserved(const Settings& settings) {
 InterviewHost::InterviewHost(asio::io_context& loop, const Settings& settings)
     : loop_(loop),
       settings_(settings),
-      compute_({.name = "compute", .threads = compute_threads(), .niceness = kComputeNiceness}),
+      // a clause being prepared or a caption takes half a second: what the candidate waits for never queues behind it
+      compute_({.name = "compute", .threads = compute_threads(), .reserved = {Priority::Turn, Priority::Tts}, .niceness = kComputeNiceness}),
       store_thread_({.name = "store", .threads = 1}) {}
 
-Result<std::unique_ptr<InterviewHost>> InterviewHost::create(asio::io_context& loop, const Settings& settings) {
+Result<speech::SpeechModels> load_local_engines(const Settings& settings, WorkerPool& pool) {
+  speech::SpeechModelsConfig config;
+  config.models_folder = models_folder(settings);
+  config.cache_folder = settings.data_dir + "/cache";
+  config.repair = interview::repair_transcript;
+  return speech::load_speech_models(config, pool);
+}
+
+Result<std::unique_ptr<InterviewHost>> InterviewHost::create(asio::io_context& loop, const Settings& settings, const EngineLoader& load) {
   std::unique_ptr<InterviewHost> host(new InterviewHost(loop, settings));
   auto store = open_store(settings, Migration::Run);
   if (!store) return tl::unexpected(store.error());
@@ -63,11 +72,7 @@ Result<std::unique_ptr<InterviewHost>> InterviewHost::create(asio::io_context& l
   if (!bank) return tl::unexpected(bank.error());
   host->bank_ = std::move(*bank);
   if (const auto config = host->next_config(); !config) return tl::unexpected(config.error());
-  speech::SpeechModelsConfig speech;
-  speech.models_folder = models_folder(settings);
-  speech.cache_folder = settings.data_dir + "/cache";
-  speech.repair = interview::repair_transcript;
-  auto models = speech::load_speech_models(speech, host->compute_);
+  auto models = load(settings, host->compute_);
   if (!models) return tl::unexpected(models.error());
   host->models_ = std::move(*models);
   return host;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <boost/asio/io_context.hpp>
+#include <functional>
 #include <memory>
 
 #include "base/worker_pool.hpp"
@@ -15,10 +16,15 @@
 
 namespace codevoice::cli {
 
+/// Makes the engines all interviews share.
+using EngineLoader = std::function<Result<speech::SpeechModels>(const Settings&, WorkerPool&)>;
+Result<speech::SpeechModels> load_local_engines(const Settings& settings, WorkerPool& pool);
+
 class InterviewHost {
  public:
   /// Loads models, opens and migrates the store. Takes a second or two.
-  static Result<std::unique_ptr<InterviewHost>> create(asio::io_context& loop, const Settings& settings);
+  static Result<std::unique_ptr<InterviewHost>> create(asio::io_context& loop, const Settings& settings,
+                                                       const EngineLoader& load = load_local_engines);
 
   /// One interview in a room of the embedded server; returns when it is over.
   Awaitable<void> interview_in(room::RoomServer& rooms, std::string room, std::string identity);

@@ -10,6 +10,8 @@ using namespace std::chrono_literals;
 constexpr double kBotSpeechDbfs = -45.0;  // of a 10 ms window: above comfort noise, below any voice
 constexpr auto kTick = 20ms;
 constexpr auto kGoodbyeLimit = 20s;
+constexpr auto kBetweenSentences = 120ms;  // silence that separates two stretches of speech
+constexpr auto kCaptionLag = 250ms;        // a caption may come so much after the sentence began to sound
 
 /// Where in the frame speech begins, if anywhere.
 std::optional<std::size_t> first_speech(audio::PcmView pcm) {
@@ -90,7 +92,7 @@ void SyntheticCandidate::begin_answer() {
   ++turn_;
   packet_ = 0;
   speech_over_ = false;
-  bot_spoke_ = false;
+  bot_spoke_ = dependent_due_ = dependent_heard_ = false;
   enter(State::Speaking);
 }
 
@@ -134,16 +136,43 @@ void SyntheticCandidate::heard_speech(TimePoint first_sample) {
     last_bot_speech_ = first_sample;
     return;
   }
+  note_onset(first_sample);
   bot_spoke_ = true;
   last_bot_speech_ = first_sample;
   if (state_ != State::AwaitingReply) return;
   ++replies_;
-  CandidateEvent reply;
-  reply.kind = CandidateEvent::Kind::Reply;
-  reply.turn = turn_;
-  reply.delay = first_sample - speech_ended_;
-  tell(std::move(reply));
+  tell_delay(CandidateEvent::Kind::Reply, first_sample - speech_ended_);
   enter(State::Listening);
+}
+
+void SyntheticCandidate::tell_delay(CandidateEvent::Kind kind, Duration delay) const {
+  CandidateEvent event;
+  event.kind = kind;
+  event.turn = turn_;
+  event.delay = delay;
+  tell(std::move(event));
+}
+
+void SyntheticCandidate::note_onset(TimePoint first_sample) {
+  const auto silence = first_sample - last_bot_speech_;
+  if (bot_spoke_ && silence < kBetweenSentences) return;
+  if (bot_spoke_ && silence > config_.long_gap && agent_state_ != "listening") tell_delay(CandidateEvent::Kind::Gap, silence);
+  bot_onset_ = first_sample;
+  if (!std::exchange(dependent_due_, false)) return;
+  dependent_heard_ = true;
+  tell_delay(CandidateEvent::Kind::DependentReply, first_sample - speech_ended_);
+}
+
+/// Captions and audio come by different ways: the sentence may have begun just before its caption came.
+void SyntheticCandidate::expect_dependent_sentence() {
+  const bool answered = turn_ > 0 && (state_ == State::AwaitingReply || state_ == State::Listening);
+  if (!answered || dependent_heard_ || dependent_due_) return;
+  if (state_ == State::AwaitingReply || clock_.now() - bot_onset_ > kCaptionLag) {
+    dependent_due_ = true;
+    return;
+  }
+  dependent_heard_ = true;
+  tell_delay(CandidateEvent::Kind::DependentReply, bot_onset_ - speech_ended_);
 }
 
 void SyntheticCandidate::on_participant_joined(const room::Participant& who) { on_participant_updated(who); }
@@ -173,7 +202,9 @@ void SyntheticCandidate::on_text(const room::TextMessage& message) {
     caption.final = final == message.attributes.end() || final->second != "false";
     const auto role = message.attributes.find("codevoice.side");
     caption.from_bot = role != message.attributes.end() ? role->second == "interviewer" : message.from_identity.starts_with("ai-interviewer");
+    const bool began = caption.from_bot && !caption.final;
     tell(std::move(caption));
+    if (began && message.attributes.contains("codevoice.depends_on_answer")) expect_dependent_sentence();
   } else if (message.topic == "codevoice.session" && message.text.find("\"ended\"") != std::string::npos && state_ != State::Done) {
     enter(State::Done);
   }

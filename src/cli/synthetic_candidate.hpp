@@ -1,5 +1,6 @@
 // A candidate made of recordings: waits for the interviewer to finish, speaks the next answer, measures the reply on its own audio
-// (last speech sample sent → first interviewer speech sample received), and tells what it saw as events.
+// (last speech sample sent → first interviewer speech sample received; and → the first sample of a sentence that depends on the
+// answer, which the interviewer's captions mark), and tells what it saw as events.
 // Ownership: the link and the clips outlive it. Thread: the link's executor.
 // Errors:    whatever goes wrong (no reply, cut off, disconnected) is a failure event, never an exception.
 #pragma once
@@ -16,13 +17,13 @@
 namespace codevoice::cli {
 
 struct CandidateEvent {
-  enum class Kind : std::uint8_t { Joined, AgentState, Caption, Reply, Failure, Ended };
+  enum class Kind : std::uint8_t { Joined, AgentState, Caption, Reply, DependentReply, Gap, Failure, Ended };
   Kind kind = Kind::Joined;
   std::string text;       // state, words, or what went wrong
   bool from_bot = false;  // captions: whose words
   bool final = false;     // captions
-  int turn = 0;           // replies: which answer, from 1
-  Duration delay{};       // replies
+  int turn = 0;           // replies and gaps: after which answer, from 1
+  Duration delay{};       // replies: after the answer's last sample; gaps: how long
 };
 
 struct SyntheticCandidateConfig {
@@ -32,6 +33,7 @@ struct SyntheticCandidateConfig {
   std::chrono::milliseconds bot_quiet{700};       // the interviewer has finished when it was silent so long
   std::chrono::milliseconds reply_limit{15'000};  // no reply by then is a failure
   std::chrono::milliseconds greeting_limit{30'000};
+  std::chrono::milliseconds long_gap{1000};  // silence inside what the interviewer says that is told as a gap
   std::function<void(const CandidateEvent&)> on_event;
   std::function<void(std::span<const std::int16_t>)> on_heard;  // every 20 ms of what came in, 16 kHz
 };
@@ -63,6 +65,9 @@ class SyntheticCandidate final : public room::RoomListener {
   void begin_answer();
   void begin_leaving(room::RoomLink& link);
   void heard_speech(TimePoint first_sample);
+  void note_onset(TimePoint first_sample);
+  void expect_dependent_sentence();
+  void tell_delay(CandidateEvent::Kind kind, Duration delay) const;
   void fail_with(std::string what);
   void tell(CandidateEvent event) const;
   void enter(State state);
@@ -81,6 +86,9 @@ class SyntheticCandidate final : public room::RoomListener {
   bool bot_spoke_ = false;  // since our last answer (or the start)
   std::string agent_state_;
   TimePoint last_bot_speech_{};
+  TimePoint bot_onset_{};          // when its newest stretch of speech began
+  bool dependent_due_ = false;     // the next stretch depends on our answer
+  bool dependent_heard_ = false;   // of this answer
   TimePoint speech_ended_{};  // ours: when the last speech sample was sent
   bool speech_over_ = false;  // the clip's rest is silence
 };

@@ -89,6 +89,7 @@ struct TTSTextFrame {  // this part of an utterance begins to sound now
   std::string text;
   std::uint64_t utterance = 0;
   std::uint64_t turn_id = 0;
+  bool depends_on_answer = false;
 };
 struct HeardFrame {  // the ledger: text that was really played out
   std::string text;

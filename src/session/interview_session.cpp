@@ -38,6 +38,7 @@ InterviewSession::InterviewSession(asio::any_io_executor executor, Clock& clock,
                           {"lk.transcription_final", caption.final ? "true" : "false"},
                           {"codevoice.side", std::string(store::name_of(caption.speaker))},
                           {"codevoice.session", config_.id}};  // segments are numbered anew in each interview
+    if (caption.depends_on_answer) message.attributes.emplace("codevoice.depends_on_answer", "true");
     link_->send_text(std::move(message));
   };
 }

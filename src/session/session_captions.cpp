@@ -47,11 +47,11 @@ void SessionCaptions::bot_speaks(const pipeline::TTSTextFrame& part) {
   if (part.utterance != utterance_) bot_text_.clear();
   utterance_ = part.utterance;
   bot_text_ += part.text;
-  if (on_caption) on_caption({Speaker::Interviewer, "interviewer-" + std::to_string(utterance_), bot_text_, false});
+  if (on_caption) on_caption({Speaker::Interviewer, "interviewer-" + std::to_string(utterance_), bot_text_, false, part.depends_on_answer});
 }
 
 void SessionCaptions::bot_heard(const pipeline::HeardFrame& heard) {
-  if (on_caption) on_caption({Speaker::Interviewer, "interviewer-" + std::to_string(heard.utterance), heard.text, true});
+  if (on_caption) on_caption({Speaker::Interviewer, "interviewer-" + std::to_string(heard.utterance), heard.text, true, heard.depends_on_answer});
   if (heard.text.empty()) return;
   store::Utterance line{lines_++, Speaker::Interviewer, heard.text, heard.interrupted, wall(heard.begin), wall(heard.end)};
   if (on_line) on_line(line);

@@ -17,6 +17,7 @@ struct Caption {
   std::string segment;  // stable for a line
   std::string text;     // the whole line so far
   bool final = false;
+  bool depends_on_answer = false;  // the interviewer's: feedback or a follow-up, what the candidate waited for
 };
 
 class SessionCaptions {

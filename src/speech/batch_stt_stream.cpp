@@ -34,7 +34,7 @@ void append_words(std::string& to, std::string_view more) {
 }  // namespace
 
 BatchSttStream::BatchSttStream(asio::any_io_executor executor, std::shared_ptr<BatchSttShared> shared, SttListener listener)
-    : shared_(std::move(shared)), listener_(std::move(listener)), tasks_(std::move(executor), "stt") {}
+    : shared_(std::move(shared)), listener_(std::move(listener)), decoded_one_(executor), tasks_(std::move(executor), "stt") {}
 
 BatchSttStream::~BatchSttStream() { set_speaking(false); }
 
@@ -64,11 +64,7 @@ bool BatchSttStream::caption_is_due() const {
 
 void BatchSttStream::pause(MediaTime) {
   set_speaking(false);
-  if (decoding_) {
-    again_ = true;
-    return;
-  }
-  start_decoding(Purpose::Pause);
+  start_decoding(Purpose::Pause);  // not after a caption's decode: what is said to the candidate waits for this one
 }
 
 void BatchSttStream::start_decoding(Purpose purpose) {
@@ -88,32 +84,29 @@ Awaitable<Result<std::string>> BatchSttStream::decode(const SpeechSegment& segme
 }
 
 Awaitable<void> BatchSttStream::decode_open_segments(Purpose purpose) {
-  const auto turn = turn_;
+  const auto run = ++runs_;
   const auto started = std::chrono::steady_clock::now();
-  bool decoded_all = false;
-  while (!decoded_all) {
-    decoded_all = true;
-    for (std::size_t i = 0; i < buffer_.segments().size(); ++i) {
-      const auto revision = buffer_.segments()[i].revision;
-      if (decoded_[i].revision == revision) continue;
-      const auto text = co_await decode(buffer_.segments()[i], purpose == Purpose::Caption ? Priority::Captions : Priority::SttFinal);
-      if (turn != turn_) co_return;  // finish_turn has taken the audio: this text is not wanted any more
-      if (!text) {
-        if (text.error().kind != ErrorKind::Cancelled) tell_error(text.error());
-        decoding_ = false;
-        co_return;
-      }
-      decoded_[i] = Decoded{revision, *text};
+  for (std::size_t i = 0; i < buffer_.segments().size(); ++i) {
+    const auto revision = buffer_.segments()[i].revision;
+    if (decoded_[i].revision == revision) continue;
+    const auto text = co_await decode(buffer_.segments()[i], purpose == Purpose::Caption ? Priority::Captions : Priority::SttFinal);
+    if (run != runs_) co_return;  // a newer run, or finish_turn, has taken over
+    if (!text) {
+      if (text.error().kind != ErrorKind::Cancelled) tell_error(text.error());
+      end_decoding();
+      co_return;
     }
-    if (std::exchange(again_, false)) {
-      purpose = Purpose::Pause;
-      decoded_all = false;
-    }
+    decoded_[i] = Decoded{revision, *text};
   }
-  decoding_ = false;
+  end_decoding();
   const double share = shared_->speaking > 1 ? kShareOfMany : kShareAlone;
   caption_pause_ = std::chrono::duration_cast<Duration>((std::chrono::steady_clock::now() - started) / share);
   tell_interim(purpose == Purpose::Caption);
+}
+
+void BatchSttStream::end_decoding() {
+  decoding_ = false;
+  decoded_one_.cancel();
 }
 
 void BatchSttStream::tell_interim(bool stable_only) {
@@ -148,11 +141,17 @@ Awaitable<Result<Transcription>> BatchSttStream::finish_turn(MediaTime upto) {
     }
     return true;
   };
-  if (decoding_ && !current()) co_await tasks_.join();
+  while (decoding_ && !current()) {
+    decoded_one_.expires_at(asio::steady_timer::time_point::max());
+    co_await decoded_one_.async_wait(asio::as_tuple(asio::use_awaitable));
+    const auto cancelled = (co_await asio::this_coro::cancellation_state).cancelled();
+    if (cancelled != asio::cancellation_type::none) co_return fail(ErrorKind::Cancelled, "cancelled");
+  }
+  if (failed_) co_return fail(ErrorKind::Unavailable, shared_->transcriber->name() + " has stopped working");
   auto texts = std::exchange(decoded_, {});
   const auto segments = buffer_.take(upto);
-  ++turn_;
-  decoding_ = again_ = false;
+  ++runs_;
+  decoding_ = false;
   shown_.clear();
   drop_old_texts();
   for (std::size_t i = 0; i < segments.size(); ++i) {

@@ -31,6 +31,7 @@ class BatchSttStream final : public SttStream {
   Awaitable<void> decode_open_segments(Purpose purpose);
   Awaitable<Result<std::string>> decode(const SpeechSegment& segment, Priority priority);
   void start_decoding(Purpose purpose);
+  void end_decoding();
   bool caption_is_due() const;
   void set_speaking(bool speaking);
   void tell_interim(bool stable_only);
@@ -40,14 +41,14 @@ class BatchSttStream final : public SttStream {
 
   std::shared_ptr<BatchSttShared> shared_;
   SttListener listener_;
+  asio::steady_timer decoded_one_;  // cancelled when a run ends
   TaskGroup tasks_;
   SpeechBuffer buffer_;
   std::deque<Decoded> decoded_;  // beside buffer_.segments()
-  std::uint64_t turn_ = 0;       // a decode begun for an earlier turn is not filed
+  std::uint64_t runs_ = 0;       // what an older run decodes is not filed: a pause overtakes a caption, finish_turn both
   std::vector<std::string> vocabulary_;
   std::string shown_;  // the interim last told
   bool decoding_ = false;
-  bool again_ = false;  // a pause came while decoding
   bool speaking_ = false;
   bool failed_ = false;
   MediaTime now_{};           // end of the newest frame

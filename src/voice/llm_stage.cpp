@@ -143,6 +143,7 @@ Awaitable<void> LlmStage::say(const interview::Act& act, std::uint64_t turn_id) 
   if (turn_id == 0) floor_.reply_pending(0);
   speaking_ = id;
   heard_.clear();
+  log::info("reply.worded", {{"turn", id}, {"sentences", act.says.size()}});
   for (const auto& say : act.says) {
     pipeline::TextFrame text{say.text, kind_of(say.kind), id, say.depends_on_answer};
     auto frame = context_.frame(std::move(text));

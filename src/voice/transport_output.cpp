@@ -105,7 +105,9 @@ Awaitable<void> TransportOutput::tick() {
     send_silence();
     co_return;
   }
-  starved_ = false;
+  if (std::exchange(starved_, false) && !queue_.empty()) {
+    log::warn("output.underrun", {{"turn", reply_}, {"ms", (context_.now() - starved_since_) / std::chrono::milliseconds{1}}});
+  }
   if (queue_.empty()) {
     co_await end_reply(false);
     send_silence();
@@ -140,7 +142,10 @@ Awaitable<void> TransportOutput::begin_part() {
     context_.out->feedback(started);
     co_await context_.out->emit(std::move(started));
   }
-  pipeline::TTSTextFrame text{part.text, part.utterance, part.turn_id};
+  if (part.utterance != std::exchange(newest_utterance_, part.utterance)) {
+    log::info("output.sentence", {{"turn", part.turn_id}, {"utterance", part.utterance}, {"depends_on_answer", part.depends_on_answer}});
+  }
+  pipeline::TTSTextFrame text{part.text, part.utterance, part.turn_id, part.depends_on_answer};
   auto frame = context_.frame(std::move(text));
   utterance_begin_ = context_.now();
   co_await context_.out->emit(std::move(frame));

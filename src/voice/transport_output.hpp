@@ -55,6 +55,7 @@ class TransportOutput final : public pipeline::Stage {
   MediaTime ready_since_{};  // when there was something to play
   MediaTime utterance_begin_{};
   MediaTime starved_since_{};
+  std::uint64_t newest_utterance_ = 0;
   std::size_t gap_left_ = 0;  // samples of rest before the next utterance
   int tail_left_ = 0;         // encoded silence after the last sample, in ticks
   std::uint64_t underruns_ = 0;

@@ -8,6 +8,12 @@ namespace codevoice::voice {
 
 using pipeline::Frame;
 
+namespace {
+
+std::int64_t in_ms(Duration length) { return length / std::chrono::milliseconds{1}; }
+
+}  // namespace
+
 Result<void> TtsStage::start(pipeline::StageContext context) {
   context_ = context;
   return {};
@@ -33,6 +39,7 @@ Awaitable<void> TtsStage::speak(pipeline::TextFrame text, std::uint64_t epoch) {
   part.turn_id = text.turn_id;
   part.depends_on_answer = text.depends_on_answer;
   std::size_t spoken = 0;
+  const auto asked = context_.now();
   while (context_.epoch->current() == epoch) {
     pipeline::ReplyDeadline deadline{*context_.clock, config_.chunk_limit, *context_.epoch, epoch};
     auto chunk = co_await pipeline::within(deadline, utterance->next());
@@ -45,6 +52,9 @@ Awaitable<void> TtsStage::speak(pipeline::TextFrame text, std::uint64_t epoch) {
       break;
     }
     if (!*chunk) break;
+    if (spoken == 0) {
+      log::info("tts.first_clause", {{"turn", text.turn_id}, {"utterance", part.utterance}, {"cached", (*chunk)->cached}, {"ms", in_ms(context_.now() - asked)}});
+    }
     auto audio = part;
     audio.pcm = std::move((*chunk)->pcm);
     audio.rate_hz = (*chunk)->rate_hz;

@@ -84,5 +84,28 @@ TEST(WorkerPool, UrgentWorkOvertakes) {
   EXPECT_EQ(order, (std::vector{1, 2}));
 }
 
+TEST(WorkerPool, AReservedThreadTakesUrgentWorkWhileTheOthersAreBusyAndLeavesTheRest) {
+  std::promise<void> release;
+  const auto gate = release.get_future().share();
+  std::promise<void> urgent_done;
+  std::atomic<bool> background_ran = false;
+  WorkerPool pool({.threads = 1, .reserved = {Priority::Turn}});
+  std::promise<void> busy;
+  pool.post(Priority::Background, [&busy, gate] {
+    busy.set_value();
+    gate.wait();
+  });
+  busy.get_future().wait();
+  pool.post(Priority::Background, [&] { background_ran = true; });
+
+  pool.post(Priority::Vad, [&] { urgent_done.set_value(); });
+
+  const auto ended = urgent_done.get_future().wait_for(10s);
+  const bool ran_too_early = background_ran;
+  release.set_value();
+  EXPECT_EQ(ended, std::future_status::ready);
+  EXPECT_FALSE(ran_too_early);
+}
+
 }  // namespace
 }  // namespace codevoice

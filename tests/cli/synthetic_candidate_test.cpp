@@ -46,6 +46,14 @@ struct Fixture : testing::Test {
       clock.advance(loop, 20ms);
     }
   }
+  void caption(std::string text, bool depends) {
+    room::TextMessage message;
+    message.topic = "lk.transcription";
+    message.text = std::move(text);
+    message.attributes = {{"codevoice.side", "interviewer"}, {"lk.transcription_final", "false"}};
+    if (depends) message.attributes.emplace("codevoice.depends_on_answer", "true");
+    candidate->on_text(message);
+  }
   std::vector<CandidateEvent> of(Kind kind) const {
     std::vector<CandidateEvent> found;
     std::copy_if(events.begin(), events.end(), std::back_inserter(found), [&](const auto& event) { return event.kind == kind; });
@@ -68,6 +76,40 @@ TEST_F(SyntheticCandidateTest, AnswersWhenTheInterviewerIsDoneAndMeasuresTheRepl
   EXPECT_EQ(replies[0].turn, 1);
   EXPECT_NEAR(std::chrono::duration<double>(replies[0].delay).count(), 0.5, 0.06);
   EXPECT_EQ(candidate->failures(), 0);
+}
+
+TEST_F(SyntheticCandidateTest, AnAcknowledgementIsNotTheReplyThatDependsOnTheAnswer) {
+  start();
+  bot_speaks(2s);
+  clock.advance(loop, 700ms + 1s + 20ms);
+  clock.advance(loop, 500ms);
+  caption("Thank you.", false);
+  bot_speaks(600ms);
+  clock.advance(loop, 200ms);
+  caption("Correct, memory is shared.", true);
+  bot_speaks(1s);
+
+  const auto dependent = of(Kind::DependentReply);
+
+  ASSERT_EQ(of(Kind::Reply).size(), 1U);
+  ASSERT_EQ(dependent.size(), 1U);
+  EXPECT_NEAR(std::chrono::duration<double>(of(Kind::Reply)[0].delay).count(), 0.5, 0.06);
+  EXPECT_NEAR(std::chrono::duration<double>(dependent[0].delay).count(), 1.3, 0.06);
+}
+
+TEST_F(SyntheticCandidateTest, ACaptionThatComesAfterItsSentenceBeganStillMarksItsBeginning) {
+  start();
+  bot_speaks(2s);
+  clock.advance(loop, 700ms + 1s + 20ms);
+  clock.advance(loop, 500ms);
+  bot_speaks(100ms);
+  caption("Correct, memory is shared.", true);
+  bot_speaks(1s);
+
+  const auto dependent = of(Kind::DependentReply);
+
+  ASSERT_EQ(dependent.size(), 1U);
+  EXPECT_EQ(dependent[0].delay, of(Kind::Reply).at(0).delay);
 }
 
 TEST_F(SyntheticCandidateTest, WaitsWhileTheInterviewerStillHasTheTurn) {
