@@ -10,6 +10,7 @@
 #include "cli/commands.hpp"
 #include "cli/doctor_room.hpp"
 #include "cli/interview_host.hpp"
+#include "cli/media_threads.hpp"
 #include "cli/secrets.hpp"
 
 namespace codevoice::cli {
@@ -36,9 +37,15 @@ Finding free_ports(const Settings& s) {
   for (const auto& [address, port] : {std::pair{s.http.address, s.http.port}, {s.rtc.address, s.rtc.port}, {s.rtc.address, s.tcp_port}}) {
     if (const auto free = port_is_free<asio::ip::tcp>(address, port); !free) return tl::unexpected(free.error());
   }
-  if (const auto free = port_is_free<asio::ip::udp>(s.rtc.address, s.udp_port); !free) return tl::unexpected(free.error());
-  return "free: " + std::to_string(s.http.port) + ", " + std::to_string(s.rtc.port) + ", " + std::to_string(s.tcp_port) + " (TCP), " +
-         std::to_string(s.udp_port) + " (UDP)";
+  std::string udp_ports;
+  for (unsigned shard = 0; shard < shard_count(s); ++shard) {  // one for each media thread
+    const auto port = s.udp_port == 0 ? 0U : s.udp_port + shard;
+    if (port > 65'535) return fail(ErrorKind::Invalid, "UDP port " + std::to_string(port) + ": there is none so high; choose a lower --udp");
+    if (const auto free = port_is_free<asio::ip::udp>(s.rtc.address, static_cast<std::uint16_t>(port)); !free) return tl::unexpected(free.error());
+    udp_ports += (udp_ports.empty() ? "" : ", ") + std::to_string(port);
+  }
+  return "free: " + std::to_string(s.http.port) + ", " + std::to_string(s.rtc.port) + ", " + std::to_string(s.tcp_port) + " (TCP), " + udp_ports +
+         " (UDP)";
 }
 
 /// Ports that our own running server holds are as they should be.

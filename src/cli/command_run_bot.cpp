@@ -5,7 +5,9 @@
 #include "base/task_group.hpp"
 #include "cli/commands.hpp"
 #include "cli/interview_host.hpp"
+#include "cli/media_threads.hpp"
 #include "cli/secrets.hpp"
+#include "room/room_shards.hpp"
 #include "room/token.hpp"
 
 namespace codevoice::cli {
@@ -13,21 +15,66 @@ namespace {
 
 constexpr std::chrono::hours kBotToken{6};
 
-Awaitable<void> interview(InterviewHost& host, rtc::TransportHub& hub, room::RoomClientConfig client, std::string room, int& failed) {
+/// What one media thread has of its own.
+struct Shard {
+  asio::any_io_executor executor;
+  std::unique_ptr<InterviewHost> host;
+  std::unique_ptr<rtc::TransportHub> hub;
+};
+
+struct Bots {
+  std::vector<std::unique_ptr<Shard>> shards;
+  std::vector<std::pair<std::string, room::RoomClientConfig>> rooms;
+  int failed = 0;  // main thread's
+};
+
+/// On the room's media thread. True when it was an interview.
+Awaitable<bool> interview(Shard& shard, room::RoomClientConfig client, std::string room) {
   std::printf("AI connecting to room: %s\n", room.c_str());
   std::fflush(stdout);
-  const auto done = co_await host.interview_by_url(hub, std::move(client));
-  if (done) co_return;
-  ++failed;
-  std::fprintf(stderr, "codevoice: room %s: %s\n", room.c_str(), done.error().message.c_str());
+  const auto done = co_await shard.host->interview_by_url(*shard.hub, std::move(client));
+  if (!done) std::fprintf(stderr, "codevoice: room %s: %s\n", room.c_str(), done.error().message.c_str());
+  co_return done.has_value();
 }
 
-Awaitable<void> interview_all(InterviewHost& host, rtc::TransportHub& hub, std::vector<std::pair<std::string, room::RoomClientConfig>> rooms,
-                              int& failed) {
-  TaskGroup bots(co_await asio::this_coro::executor, "bots");
-  for (auto& [room, client] : rooms) bots.spawn("bot", interview(host, hub, std::move(client), room, failed));
-  co_await bots.join();
-  hub.close();
+Awaitable<void> follow(Bots& bots, Shard& shard, room::RoomClientConfig client, std::string room) {
+  if (!co_await run_on(shard.executor, interview(shard, std::move(client), std::move(room)))) ++bots.failed;
+}
+
+Awaitable<void> close_hub(Shard& shard) {
+  shard.hub->close();
+  co_return;
+}
+
+Awaitable<void> interview_all(Bots& bots) {
+  TaskGroup running(co_await asio::this_coro::executor, "bots");
+  for (auto& [room, client] : bots.rooms) {
+    auto& shard = *bots.shards[room::shard_of_room(room, bots.shards.size())];
+    running.spawn("bot", follow(bots, shard, std::move(client), room));
+  }
+  co_await running.join();
+  for (const auto& shard : bots.shards) co_await run_on(shard->executor, close_hub(*shard));
+}
+
+Result<void> open_shards(Bots& bots, MediaThreads& threads, const Settings& settings) {
+  auto host = InterviewHost::create(settings);
+  if (!host) return tl::unexpected(host.error());
+  rtc::HubConfig config;
+  config.bind_address = "0.0.0.0";
+  for (unsigned number = 0; number < threads.size(); ++number) {
+    auto shard = std::make_unique<Shard>();
+    shard->executor = threads.executor(number);
+    shard->host = (*host)->beside();
+    auto hub = rtc::TransportHub::create(shard->executor, config);
+    if (!hub) return tl::unexpected(hub.error());
+    shard->hub = std::move(*hub);
+    bots.shards.push_back(std::move(shard));
+  }
+  return threads.start();
+}
+
+void stop_all(Bots& bots) {
+  for (const auto& shard : bots.shards) asio::post(shard->executor, [host = shard->host.get()] { host->stop("the interviewer was stopped"); });
 }
 
 }  // namespace
@@ -41,30 +88,26 @@ int run_bot(const Settings& settings, const RunBotOptions& options) {
   std::fflush(stdout);
   warn_of_unserved(settings);
   asio::io_context loop(1);
-  auto host = InterviewHost::create(loop, settings);
-  if (!host) return report(host.error());
-  rtc::HubConfig hub_config;
-  hub_config.bind_address = "0.0.0.0";
-  auto hub = rtc::TransportHub::create(loop.get_executor(), hub_config);
-  if (!hub) return report(hub.error());
-  std::vector<std::pair<std::string, room::RoomClientConfig>> rooms;
+  MediaThreads threads(loop, std::min(shard_count(settings), static_cast<unsigned>(options.rooms.size())));
+  Bots bots;
+  if (const auto opened = open_shards(bots, threads, settings); !opened) return report(opened.error());
   for (const auto& room : options.rooms) {
     room::RoomClientConfig client;
     client.url = url;
     client.token = room::make_join_token({secret->key, secret->secret}, room, options.identity, kBotToken, true);
-    rooms.emplace_back(room, std::move(client));
+    bots.rooms.emplace_back(room, std::move(client));
   }
   asio::signal_set stop(loop, SIGINT, SIGTERM);
   stop.async_wait([&](const boost::system::error_code& error, int) {
-    if (!error) (*host)->stop("the interviewer was stopped");
+    if (!error) stop_all(bots);
   });
-  int failed = 0;
-  asio::co_spawn(loop, interview_all(**host, **hub, std::move(rooms), failed), [&](std::exception_ptr error) {
+  asio::co_spawn(loop, interview_all(bots), [&](std::exception_ptr error) {
     stop.cancel();
     if (error) std::rethrow_exception(error);
   });
   loop.run();
-  return failed > 0 ? 1 : 0;
+  threads.stop();
+  return bots.failed > 0 ? 1 : 0;
 }
 
 }  // namespace codevoice::cli

@@ -6,9 +6,13 @@
 #include "base/task_group.hpp"
 #include "cli/commands.hpp"
 #include "cli/interview_host.hpp"
+#include "cli/media_threads.hpp"
 #include "cli/secrets.hpp"
 #include "http/site.hpp"
+#include "net/loose_connection.hpp"
+#include "room/room_shards.hpp"
 #include "room/token.hpp"
+#include "rtc/shard_hub.hpp"
 
 namespace codevoice::cli {
 namespace {
@@ -28,22 +32,31 @@ net::WebServerConfig web_config(const Settings& settings, const Listen& listen) 
   return config;
 }
 
+/// What one media thread has of its own. Rooms, their sockets and their interviews live on it and never leave it.
+struct Shard {
+  Shard(asio::any_io_executor on, unsigned number_of) : executor(std::move(on)), number(number_of), interviews(executor, "interviews") {}
+
+  asio::any_io_executor executor;
+  unsigned number;
+  std::unique_ptr<InterviewHost> host;  // none with --no-bot
+  SystemClock clock;
+  std::unique_ptr<rtc::ShardHub> hub;
+  std::unique_ptr<room::RoomServer> rooms;
+  std::unique_ptr<net::WebServer> adopting;  // signalling connections handed over; none on the first, which accepts them
+  TaskGroup interviews;
+};
+
 /// The parts of a running server, in the order they depend on each other.
 struct Server {
-  Server(asio::io_context& context, const Settings& given, const ServeOptions& wanted)
-      : loop(context), settings(given), options(wanted), interviews(context.get_executor(), "interviews") {}
+  Server(asio::io_context& context, const Settings& given, const ServeOptions& wanted) : loop(context), settings(given), options(wanted) {}
 
   asio::io_context& loop;
   const Settings& settings;
   const ServeOptions& options;
   room::ApiKey key;
-  std::unique_ptr<InterviewHost> host;  // none with --no-bot
-  SystemClock clock;
-  std::unique_ptr<rtc::TransportHub> hub;
-  std::unique_ptr<room::RoomServer> rooms;
+  std::vector<std::unique_ptr<Shard>> shards;  // by number; the first is the main thread's
   std::unique_ptr<net::WebServer> rtc_port;
   std::unique_ptr<net::WebServer> http_port;
-  TaskGroup interviews;
 };
 
 bool has_agent(const room::HostedRoom& room) {
@@ -56,42 +69,82 @@ bool is_bot_room(const std::string& rooms, const std::string& name) {
 }
 
 /// Who interviews: another bot that is there first, else ours; once an interview runs, no second bot comes in (R20).
-void set_policies(Server& server) {
-  server.rooms->may_join = [&server](const room::Claims& claims) -> std::optional<std::string> {
-    if (claims.kind != "agent" || !server.host) return std::nullopt;
-    if (server.host->interviewing(claims.video.room)) return "an interview is already running in room " + claims.video.room;
+void set_policies(Shard& shard, const std::string& bot_rooms) {
+  shard.rooms->may_join = [&shard](const room::Claims& claims) -> std::optional<std::string> {
+    if (claims.kind != "agent" || !shard.host) return std::nullopt;
+    if (shard.host->interviewing(claims.video.room)) return "an interview is already running in room " + claims.video.room;
     return std::nullopt;
   };
-  server.rooms->on_joined = [&server](const std::string& name, const room::Participant& who) {
-    const auto* room = server.rooms->find(name);
-    const bool ours = server.host && is_bot_room(server.options.bot_rooms, name) && who.kind == room::ParticipantKind::Standard;
-    if (!ours || room == nullptr || has_agent(*room) || server.host->interviewing(name)) return;
-    server.interviews.spawn("interview", server.host->interview_in(*server.rooms, name, std::string(kBot)));
+  shard.rooms->on_joined = [&shard, bot_rooms](const std::string& name, const room::Participant& who) {
+    const auto* room = shard.rooms->find(name);
+    const bool ours = shard.host && is_bot_room(bot_rooms, name) && who.kind == room::ParticipantKind::Standard;
+    if (!ours || room == nullptr || has_agent(*room) || shard.host->interviewing(name)) return;
+    shard.interviews.spawn("interview", shard.host->interview_in(*shard.rooms, name, std::string(kBot)));
   };
+}
+
+/// The first shard's hub listens for ICE-TCP and hands on what is for another.
+rtc::ShardPlace place_of(Server& server, const Shard& shard) {
+  rtc::ShardPlace place;
+  place.shard = shard.number;
+  if (shard.number > 0) {
+    place.tcp_port_elsewhere = server.shards.front()->hub->tcp_port();
+    return place;
+  }
+  place.hand_over_tcp = [&server](unsigned number, std::shared_ptr<net::LooseSocket> connection) {
+    if (number >= server.shards.size()) return;  // an ufrag that was never ours
+    auto& to = *server.shards[number];
+    asio::post(to.executor, [&to, connection] { to.hub->adopt_tcp(std::move(*connection)); });
+  };
+  return place;
+}
+
+Result<void> open_shard(Server& server, Shard& shard) {
+  const auto& settings = server.settings;
+  rtc::HubConfig config;
+  config.bind_address = settings.rtc.address;
+  config.udp_port = settings.udp_port == 0 ? std::uint16_t{0} : static_cast<std::uint16_t>(settings.udp_port + shard.number);
+  config.tcp_port = shard.number == 0 ? settings.tcp_port : std::uint16_t{0};
+  config.advertise = settings.advertise;
+  auto hub = rtc::ShardHub::create(shard.executor, config, place_of(server, shard));
+  if (!hub) return fail("media thread " + std::to_string(shard.number + 1), hub.error());
+  shard.hub = std::move(*hub);
+  room::RoomServerConfig rooms;
+  rooms.key = server.key;
+  shard.rooms = std::make_unique<room::RoomServer>(shard.executor, *shard.hub, rooms, shard.clock);
+  set_policies(shard, server.options.bot_rooms);
+  if (shard.number > 0) shard.adopting = net::WebServer::create_adopting(shard.executor, shard.rooms->signalling_handler());
+  return {};
+}
+
+net::Handler signalling(Server& server) {
+  if (server.shards.size() == 1) return server.shards.front()->rooms->signalling_handler();
+  std::vector<room::SignallingShard> ways;
+  for (const auto& shard : server.shards) {
+    room::SignallingShard way;
+    way.executor = shard->executor;
+    way.answer = shard->rooms->signalling_handler();
+    way.take = [&to = *shard](std::shared_ptr<net::LooseConnection> connection) {
+      asio::post(to.executor, [&to, connection] { to.adopting->adopt(std::move(*connection)); });
+    };
+    ways.push_back(std::move(way));
+  }
+  return room::route_signalling(std::move(ways), server.settings.tls_cert.empty() ? room::Signalling::Plain : room::Signalling::Tls);
 }
 
 Result<void> open_ports(Server& server) {
   const auto& settings = server.settings;
-  rtc::HubConfig hub;
-  hub.bind_address = settings.rtc.address;
-  hub.udp_port = settings.udp_port;
-  hub.tcp_port = settings.tcp_port;
-  hub.advertise = settings.advertise;
+  for (const auto& shard : server.shards) {
+    if (const auto opened = open_shard(server, *shard); !opened) return opened;
+  }
   const auto executor = server.loop.get_executor();
-  auto made_hub = rtc::TransportHub::create(executor, hub);
-  if (!made_hub) return fail("media ports", made_hub.error());
-  server.hub = std::move(*made_hub);
-  room::RoomServerConfig rooms;
-  rooms.key = server.key;
-  server.rooms = std::make_unique<room::RoomServer>(executor, *server.hub, rooms, server.clock);
-  set_policies(server);
-  auto rtc_port = net::WebServer::create(executor, web_config(settings, settings.rtc), server.rooms->signalling_handler());
+  auto rtc_port = net::WebServer::create(executor, web_config(settings, settings.rtc), signalling(server));
   if (!rtc_port) return fail("--rtc", rtc_port.error());
   server.rtc_port = std::move(*rtc_port);
   http::SiteConfig site;
   site.rtc_port = server.rtc_port->port();
-  site.signalling = server.rooms->signalling_handler();
-  site.interviewer = server.host != nullptr;
+  site.signalling = signalling(server);
+  site.interviewer = server.shards.front()->host != nullptr;
   if (settings.debug) {
     site.fresh_token = [key = server.key] { return room::make_join_token(key, kProductRoom, kCandidate, 6h); };
   }
@@ -106,9 +159,11 @@ void print_where(const Server& server) {
   const auto scheme = settings.tls_cert.empty() ? "http" : "https";
   const auto host = settings.http.loopback() ? std::string("localhost") : settings.http.address;
   std::printf("CodeVoice is ready. Open %s://%s:%u/test_room.html\n", scheme, host.c_str(), static_cast<unsigned>(server.http_port->port()));
-  std::printf("  room server: the embedded one, on port %u (UDP %u for media)\n", static_cast<unsigned>(server.rtc_port->port()),
-              static_cast<unsigned>(server.hub->udp_port()));
-  if (!server.host) std::printf("  no interviewer (--no-bot)\n");
+  std::string udp_ports;
+  for (const auto& shard : server.shards) udp_ports += (udp_ports.empty() ? "" : ", ") + std::to_string(shard->hub->udp_port());
+  std::printf("  room server: the embedded one, on port %u (UDP %s for media, %zu media thread%s)\n", static_cast<unsigned>(server.rtc_port->port()),
+              udp_ports.c_str(), server.shards.size(), server.shards.size() == 1 ? "" : "s");
+  if (!server.shards.front()->host) std::printf("  no interviewer (--no-bot)\n");
   if (!settings.http.loopback() && settings.tls_cert.empty()) {
     std::printf(
         "  note: browsers on other machines may use their microphone only over https: give --tls-cert and --tls-key, or put a TLS proxy in front\n");
@@ -116,15 +171,23 @@ void print_where(const Server& server) {
   std::fflush(stdout);
 }
 
+/// On the shard's own thread.
+Awaitable<void> close_shard(Shard& shard) {
+  if (shard.host) shard.host->stop("the server was stopped");
+  const auto limit = shard.clock.now() + 5s;
+  while (shard.interviews.size() > 0 && shard.clock.now() < limit) co_await shard.clock.sleep_for(50ms);
+  co_await shard.rooms->close();
+  if (shard.adopting) co_await shard.adopting->close();
+  co_await shard.interviews.close();
+  shard.hub->close();
+}
+
 Awaitable<void> shut_down(Server& server) {
-  if (server.host) server.host->stop("the server was stopped");
-  const auto limit = server.clock.now() + 5s;
-  while (server.interviews.size() > 0 && server.clock.now() < limit) co_await server.clock.sleep_for(50ms);
-  co_await server.rooms->close();
+  TaskGroup closing(server.loop.get_executor(), "closing");
+  for (const auto& shard : server.shards) closing.spawn("shard", run_on(shard->executor, close_shard(*shard)));
+  co_await closing.join();
   co_await server.rtc_port->close();
   co_await server.http_port->close();
-  co_await server.interviews.close();
-  server.hub->close();
 }
 
 /// With auto, another server's URL means that server; the embedded room is for our own address.
@@ -139,6 +202,23 @@ Result<void> check_room_mode(const Settings& settings) {
   return {};
 }
 
+Result<void> ports_fit(const Settings& settings, unsigned count) {
+  constexpr unsigned highest = 65'535;
+  if (settings.udp_port == 0 || settings.udp_port + count - 1 <= highest) return {};
+  return fail(ErrorKind::Invalid, "--udp " + std::to_string(settings.udp_port) + ": " + std::to_string(count) +
+                                      " media threads need a port each from there on, and the highest is 65535");
+}
+
+void run_until_stopped(Server& server) {
+  asio::signal_set stop(server.loop, SIGINT, SIGTERM);
+  stop.async_wait([&server](const boost::system::error_code& error, int) {
+    if (error) return;
+    log::info("serve.stopping");
+    asio::co_spawn(server.loop, shut_down(server), [&server](std::exception_ptr) { server.loop.stop(); });
+  });
+  server.loop.run();
+}
+
 }  // namespace
 
 int serve(const Settings& settings, const ServeOptions& options, const EngineLoader& load) {
@@ -147,23 +227,24 @@ int serve(const Settings& settings, const ServeOptions& options, const EngineLoa
   const auto secret = room_secret(settings);
   if (!secret) return report(secret.error());
   warn_of_unserved(settings);
+  const auto count = shard_count(settings);
+  if (const auto fits = ports_fit(settings, count); !fits) return report(fits.error());
   asio::io_context loop(1);
+  MediaThreads threads(loop, count);
   Server server(loop, settings, options);
   server.key = {secret->key, secret->secret};
+  for (unsigned number = 0; number < count; ++number) server.shards.push_back(std::make_unique<Shard>(threads.executor(number), number));
   if (options.bot) {
-    auto host = InterviewHost::create(loop, settings, load);
+    auto host = InterviewHost::create(settings, load);
     if (!host) return report(host.error());
-    server.host = std::move(*host);
+    for (const auto& shard : server.shards) shard->host = shard->number == 0 ? nullptr : (*host)->beside();
+    server.shards.front()->host = std::move(*host);
   }
   if (const auto opened = open_ports(server); !opened) return report(opened.error());
+  if (const auto started = threads.start(); !started) return report(started.error());
   print_where(server);
-  asio::signal_set stop(loop, SIGINT, SIGTERM);
-  stop.async_wait([&](const boost::system::error_code& error, int) {
-    if (error) return;
-    log::info("serve.stopping");
-    asio::co_spawn(loop, shut_down(server), [&loop](std::exception_ptr) { loop.stop(); });
-  });
-  loop.run();
+  run_until_stopped(server);
+  threads.stop();
   return 0;
 }
 

@@ -8,6 +8,7 @@
 
 #include "base/ids.hpp"
 #include "base/log.hpp"
+#include "cli/media_threads.hpp"
 #include "cli/secrets.hpp"
 #include "interview/vocabulary_repair.hpp"
 #include "session/stored_interview_log.hpp"
@@ -19,7 +20,12 @@ namespace fs = std::filesystem;
 
 constexpr int kComputeNiceness = 10;  // media preempts inference
 
-unsigned compute_threads() { return std::max(1U, std::thread::hardware_concurrency() - 1); }
+/// The cores the media threads leave.
+unsigned compute_threads(const Settings& settings) {
+  const auto cores = std::thread::hardware_concurrency();
+  const auto shards = shard_count(settings);
+  return cores > shards ? cores - shards : 1;
+}
 
 std::string plan_json(const interview::InterviewConfig& config) {
   boost::json::array ids;
@@ -45,15 +51,13 @@ void warn_of_unserved(const Settings& settings) {
   if (!settings.redis_url.empty()) warn("REDIS_URL", "tasks inside this process");
   if (!settings.deepgram_api_key.empty()) warn("DEEPGRAM_API_KEY", "local speech recognition and voice");
   if (!settings.krutrim_api_key.empty()) warn("KRUTRIM_API_KEY", "the built-in interviewer");
-  if (settings.shards > 1) warn("CODEVOICE_SHARDS", "one media thread");
 }
 
-InterviewHost::InterviewHost(asio::io_context& loop, const Settings& settings)
-    : loop_(loop),
-      settings_(settings),
+InterviewHost::Shared::Shared(const Settings& given)
+    : settings(given),
       // a clause being prepared or a caption takes half a second: what the candidate waits for never queues behind it
-      compute_({.name = "compute", .threads = compute_threads(), .reserved = {Priority::Turn, Priority::Tts}, .niceness = kComputeNiceness}),
-      store_thread_({.name = "store", .threads = 1}) {}
+      compute({.name = "compute", .threads = compute_threads(given), .reserved = {Priority::Turn, Priority::Tts}, .niceness = kComputeNiceness}),
+      store_thread({.name = "store", .threads = 1}) {}
 
 Result<speech::SpeechModels> load_local_engines(const Settings& settings, WorkerPool& pool) {
   speech::SpeechModelsConfig config;
@@ -63,48 +67,50 @@ Result<speech::SpeechModels> load_local_engines(const Settings& settings, Worker
   return speech::load_speech_models(config, pool);
 }
 
-Result<std::unique_ptr<InterviewHost>> InterviewHost::create(asio::io_context& loop, const Settings& settings, const EngineLoader& load) {
-  std::unique_ptr<InterviewHost> host(new InterviewHost(loop, settings));
+Result<std::unique_ptr<InterviewHost>> InterviewHost::create(const Settings& settings, const EngineLoader& load) {
+  const auto shared = std::make_shared<Shared>(settings);
+  std::unique_ptr<InterviewHost> host(new InterviewHost(shared));
   auto store = open_store(settings, Migration::Run);
   if (!store) return tl::unexpected(store.error());
-  host->store_ = std::move(*store);
+  shared->store = std::move(*store);
   auto bank = load_questions(settings);
   if (!bank) return tl::unexpected(bank.error());
-  host->bank_ = std::move(*bank);
+  shared->bank = std::move(*bank);
   if (const auto config = host->next_config(); !config) return tl::unexpected(config.error());
-  auto models = load(settings, host->compute_);
+  auto models = load(settings, shared->compute);
   if (!models) return tl::unexpected(models.error());
-  host->models_ = std::move(*models);
+  shared->models = std::move(*models);
   return host;
 }
 
 Result<session::InterviewSessionConfig> InterviewHost::next_config() {
+  const auto& settings = shared_->settings;
   interview::Selection selection;
-  selection.topics = settings_.topics;
-  if (!settings_.difficulty.empty()) {
-    const auto difficulty = interview::difficulty_of(settings_.difficulty);
+  selection.topics = settings.topics;
+  if (!settings.difficulty.empty()) {
+    const auto difficulty = interview::difficulty_of(settings.difficulty);
     if (!difficulty) return tl::unexpected(difficulty.error());
     selection.difficulty = *difficulty;
   }
-  selection.count = settings_.questions;
-  selection.seed = settings_.seed + interviews_;
-  auto questions = interview::choose_questions(bank_, selection);
+  selection.count = settings.questions;
+  selection.seed = settings.seed + shared_->interviews;
+  auto questions = interview::choose_questions(shared_->bank, selection);
   if (!questions) return tl::unexpected(questions.error());
   session::InterviewSessionConfig config;
   config.id = new_uuid();
   config.interview.questions = std::move(*questions);
-  config.interview.length = settings_.minutes;
+  config.interview.length = settings.minutes;
   config.interview.seed = selection.seed;
-  config.interview.feedback = settings_.neutral_feedback ? interview::FeedbackMode::Neutral : interview::FeedbackMode::Spoken;
-  config.voice.turn.sensitivity = settings_.turn_sensitivity;
-  if (settings_.turn_patience) config.voice.turn.patience = *settings_.turn_patience;
+  config.interview.feedback = settings.neutral_feedback ? interview::FeedbackMode::Neutral : interview::FeedbackMode::Spoken;
+  config.voice.turn.sensitivity = settings.turn_sensitivity;
+  if (settings.turn_patience) config.voice.turn.patience = *settings.turn_patience;
   config.plan = plan_json(config.interview);
   return config;
 }
 
 Awaitable<void> InterviewHost::run(const std::string& room, session::InterviewSession& session, std::unique_ptr<room::RoomLink> link) {
   sessions_[room] = &session;
-  ++interviews_;
+  ++shared_->interviews;
   co_await session.run(std::move(link));
   sessions_.erase(room);
 }
@@ -115,9 +121,11 @@ Awaitable<void> InterviewHost::interview_in(room::RoomServer& rooms, std::string
     log::error("interview.not_begun", {{"room", room}, {"reason", config.error().message}});
     co_return;
   }
-  const voice::VoiceEngines engines{*models_.vad, *models_.turn, *models_.stt, *models_.tts};
-  session::StoredInterviewLog log(loop_.get_executor(), *store_.database, store_thread_, clock_);
-  session::InterviewSession session(loop_.get_executor(), clock_, std::move(*config), engines, log);
+  const auto executor = co_await asio::this_coro::executor;
+  auto& models = shared_->models;
+  const voice::VoiceEngines engines{*models.vad, *models.turn, *models.stt, *models.tts};
+  session::StoredInterviewLog log(executor, *shared_->store.database, shared_->store_thread, clock_);
+  session::InterviewSession session(executor, clock_, std::move(*config), engines, log);
   room::LocalParticipant who;
   who.identity = identity;
   who.name = "Interviewer";
@@ -133,15 +141,17 @@ Awaitable<void> InterviewHost::interview_in(room::RoomServer& rooms, std::string
 Awaitable<Result<void>> InterviewHost::interview_by_url(rtc::TransportHub& hub, room::RoomClientConfig client) {
   auto config = next_config();
   if (!config) co_return tl::unexpected(config.error());
-  const voice::VoiceEngines engines{*models_.vad, *models_.turn, *models_.stt, *models_.tts};
-  session::StoredInterviewLog log(loop_.get_executor(), *store_.database, store_thread_, clock_);
-  session::InterviewSession session(loop_.get_executor(), clock_, std::move(*config), engines, log);
+  const auto executor = co_await asio::this_coro::executor;
+  auto& models = shared_->models;
+  const voice::VoiceEngines engines{*models.vad, *models.turn, *models.stt, *models.tts};
+  session::StoredInterviewLog log(executor, *shared_->store.database, shared_->store_thread, clock_);
+  session::InterviewSession session(executor, clock_, std::move(*config), engines, log);
   client.zero = session.zero();
   auto link = co_await room::connect_room(hub, std::move(client), session, clock_);
   if (!link) co_return tl::unexpected(link.error());
   const std::string room((*link)->room_name());
-  std::printf("Connected to %s\nSTT initialised: %s\nTTS initialised: %s\nWaiting for participants...\n", room.c_str(), models_.stt->name().c_str(),
-              models_.tts->name().c_str());
+  std::printf("Connected to %s\nSTT initialised: %s\nTTS initialised: %s\nWaiting for participants...\n", room.c_str(), models.stt->name().c_str(),
+              models.tts->name().c_str());
   std::fflush(stdout);
   co_await run(room, session, std::move(*link));
   co_return Result<void>{};

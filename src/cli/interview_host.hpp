@@ -1,8 +1,10 @@
-// Everything interviews of this process share — engines, bank, store, settings — and the making of one.
-// Ownership: outlives its sessions; made once. Thread: run_* on the loop's thread. Errors: at creation, one line.
+// The making of interviews on one media thread, over what those of the whole process share: engines, bank, store, settings.
+// Ownership: outlives its sessions; the first one is made by create(), those of other media threads by beside() it.
+//            The io_contexts outlive them all. Thread: create() and beside() before media threads start, the rest on the host's own.
+// Errors:    at creation, one line.
 #pragma once
 
-#include <boost/asio/io_context.hpp>
+#include <atomic>
 #include <functional>
 #include <memory>
 
@@ -23,8 +25,9 @@ Result<speech::SpeechModels> load_local_engines(const Settings& settings, Worker
 class InterviewHost {
  public:
   /// Loads models, opens and migrates the store. Takes a second or two.
-  static Result<std::unique_ptr<InterviewHost>> create(asio::io_context& loop, const Settings& settings,
-                                                       const EngineLoader& load = load_local_engines);
+  static Result<std::unique_ptr<InterviewHost>> create(const Settings& settings, const EngineLoader& load = load_local_engines);
+  /// A host for another media thread, with the same engines, bank and store.
+  std::unique_ptr<InterviewHost> beside() const { return std::unique_ptr<InterviewHost>(new InterviewHost(shared_)); }
 
   /// One interview in a room of the embedded server; returns when it is over.
   Awaitable<void> interview_in(room::RoomServer& rooms, std::string room, std::string identity);
@@ -34,23 +37,27 @@ class InterviewHost {
   void stop(const std::string& reason);
   bool interviewing(const std::string& room) const { return sessions_.contains(room); }
   std::size_t running() const { return sessions_.size(); }
-  Clock& clock() { return clock_; }
 
  private:
-  InterviewHost(asio::io_context& loop, const Settings& settings);
+  /// Used from every media thread: constant after creation, or thread-safe by itself.
+  struct Shared {
+    explicit Shared(const Settings& given);
+    Settings settings;
+    LocalStore store;  // its database on store_thread only
+    std::vector<interview::Question> bank;
+    speech::SpeechModels models;
+    WorkerPool compute;
+    WorkerPool store_thread;
+    std::atomic<std::uint64_t> interviews{0};
+  };
+
+  explicit InterviewHost(std::shared_ptr<Shared> shared) : shared_(std::move(shared)) {}
   Result<session::InterviewSessionConfig> next_config();
   Awaitable<void> run(const std::string& room, session::InterviewSession& session, std::unique_ptr<room::RoomLink> link);
 
-  asio::io_context& loop_;
-  Settings settings_;
+  std::shared_ptr<Shared> shared_;  // by the hosts of all media threads
   SystemClock clock_;
-  LocalStore store_;
-  std::vector<interview::Question> bank_;
-  speech::SpeechModels models_;
-  WorkerPool compute_;
-  WorkerPool store_thread_;
   std::map<std::string, session::InterviewSession*> sessions_;  // by room
-  std::uint64_t interviews_ = 0;
 };
 
 /// Where the models are: the setting, else beside the program, else the checkout's tools folder.

@@ -3,12 +3,15 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 
 #include "net/http_connection.hpp"
 
 namespace codevoice::net {
 
-std::shared_ptr<OpenConnection> make_plain_connection(asio::ip::tcp::socket socket, std::shared_ptr<const Handler> handler, std::string peer);
+/// With `already_read` it was handed over: that begins with its one request.
+std::shared_ptr<OpenConnection> make_plain_connection(asio::ip::tcp::socket socket, std::shared_ptr<const Handler> handler, std::string peer,
+                                                      const std::optional<std::string>& already_read);
 std::shared_ptr<OpenConnection> make_tls_connection(asio::ip::tcp::socket socket, const std::shared_ptr<asio::ssl::context>& tls,
                                                     std::shared_ptr<const Handler> handler, std::string peer);
 

@@ -4,13 +4,16 @@
 // Errors:    requests that break a limit get one plain 4xx and the connection closes; a handler that throws gives 500.
 #pragma once
 
+#include <boost/beast/core/make_printable.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/write.hpp>
+#include <sstream>
 
 #include "base/log.hpp"
 #include "net/http_connection.hpp"
 #include "net/http_message.hpp"
+#include "net/loose_connection.hpp"
 #include "net/stream_web_socket.hpp"
 
 namespace codevoice::net {
@@ -21,6 +24,12 @@ class HttpConnection final : public OpenConnection, public std::enable_shared_fr
   HttpConnection(Stream stream, std::shared_ptr<const Handler> handler, std::string peer)
       : stream_(std::move(stream)), handler_(std::move(handler)), peer_(std::move(peer)) {}
 
+  /// Before run(): `already_read` holds the one request to be served, and perhaps what follows it.
+  void serve_only(const std::string& already_read) {
+    buffer_.commit(asio::buffer_copy(buffer_.prepare(already_read.size()), asio::buffer(already_read)));
+    after_answer_ = LastAnswer::Yes;
+  }
+
   Awaitable<void> run() override {
     const auto self = this->shared_from_this();
     // a cancelled server closes in order instead of by exceptions
@@ -29,7 +38,7 @@ class HttpConnection final : public OpenConnection, public std::enable_shared_fr
       while (!aborted_ && co_await serve_one()) {
       }
     }
-    if (!web_socket_) co_await shut_down();
+    if (!web_socket_ && !handed_over_) co_await shut_down();
   }
 
   void go_away() override {
@@ -50,6 +59,7 @@ class HttpConnection final : public OpenConnection, public std::enable_shared_fr
   }
 
  private:
+  enum class LastAnswer : std::uint8_t { No, Yes };
   using Parser = beast::http::request_parser<beast::http::string_body>;
   static constexpr std::uint32_t kHeaderLimit = 64 * 1024;
   static constexpr std::uint64_t kBodyLimit = 1024 * 1024;
@@ -88,19 +98,39 @@ class HttpConnection final : public OpenConnection, public std::enable_shared_fr
     beast::get_lowest_layer(stream_).expires_never();
     const bool may_upgrade = request->wants_websocket;
     auto reply = co_await ask_handler(*handler_, std::move(*request));
-    if (auto* response = std::get_if<Response>(&reply)) {
-      co_return co_await write(std::move(*response), parser.get(), LastAnswer::No);
+    co_return co_await act_on(std::move(reply), parser.get(), may_upgrade);
+  }
+
+  /// False when the connection has served its last request.
+  Awaitable<bool> act_on(Reply reply, const BeastRequest& question, bool may_upgrade) {
+    if (auto* response = std::get_if<Response>(&reply)) co_return co_await write(std::move(*response), question, after_answer_);
+    if (const auto* elsewhere = std::get_if<HandOver>(&reply)) {
+      if (hand_over(*elsewhere, question)) co_return false;
+      co_return co_await write(plain_response(500, "internal error\n"), question, LastAnswer::Yes);
     }
     if (!may_upgrade) {
       auto refusal = plain_response(426, "a WebSocket is served here\n");
       refusal.headers.emplace_back("Upgrade", "websocket");
-      co_return co_await write(std::move(refusal), parser.get(), LastAnswer::No);
+      co_return co_await write(std::move(refusal), question, after_answer_);
     }
-    co_await serve_web_socket(parser.get(), std::move(std::get<Upgrade>(reply)));
+    co_await serve_web_socket(question, std::move(std::get<Upgrade>(reply)));
     co_return false;
   }
 
-  enum class LastAnswer : std::uint8_t { No, Yes };
+  bool hand_over([[maybe_unused]] const HandOver& elsewhere, [[maybe_unused]] const BeastRequest& question) {
+    if constexpr (std::is_same_v<Stream, PlainStream>) {
+      handed_over_ = true;
+      std::ostringstream whole;
+      whole << question << beast::make_printable(buffer_.data());
+      auto loose = LooseSocket::release_from(stream_.release_socket(), std::move(whole).str());
+      if (loose) elsewhere.take(std::make_shared<LooseConnection>(LooseConnection{std::move(*loose), peer_}));
+      return true;  // a peer that is gone needs nobody
+    } else {
+      log::error("net.tls_cannot_be_handed_over");
+      return false;
+    }
+  }
+
   Awaitable<bool> write(Response response, const BeastRequest& question, LastAnswer last) {
     auto message = to_beast(std::move(response), question);
     if (last == LastAnswer::Yes) message.keep_alive(false);
@@ -144,6 +174,8 @@ class HttpConnection final : public OpenConnection, public std::enable_shared_fr
   std::string peer_;
   beast::flat_buffer buffer_;
   std::shared_ptr<StreamWebSocket<Stream>> web_socket_;
+  LastAnswer after_answer_ = LastAnswer::No;
+  bool handed_over_ = false;
   bool aborted_ = false;
 };
 

@@ -6,6 +6,7 @@
 #include "base/log.hpp"
 #include "base/task_group.hpp"
 #include "net/connection_factory.hpp"
+#include "net/loose_connection.hpp"
 #include "net/tls_context.hpp"
 
 namespace codevoice::net {
@@ -46,7 +47,13 @@ std::shared_ptr<OpenConnection> make_connection(Shared& shared, tcp::socket sock
   socket.set_option(tcp::no_delay(true), ignored);
   const auto peer = name_of(socket.remote_endpoint(ignored));
   if (shared.tls) return make_tls_connection(std::move(socket), shared.tls, shared.handler, peer);
-  return make_plain_connection(std::move(socket), shared.handler, peer);
+  return make_plain_connection(std::move(socket), shared.handler, peer, std::nullopt);
+}
+
+bool is_full(const Shared& shared) {
+  if (shared.open.size() < shared.config.max_connections) return false;
+  log::warn("net.too_many_connections", {{"limit", shared.config.max_connections}});
+  return true;
 }
 
 Awaitable<void> accept_all(std::shared_ptr<Shared> shared) {
@@ -61,10 +68,7 @@ Awaitable<void> accept_all(std::shared_ptr<Shared> shared) {
       co_await pause.async_wait(as_tuple_awaitable);
       continue;
     }
-    if (shared->open.size() >= shared->config.max_connections) {
-      log::warn("net.too_many_connections", {{"limit", shared->config.max_connections}});
-      continue;  // the socket closes here
-    }
+    if (is_full(*shared)) continue;  // the socket closes here
     shared->tasks.spawn("connection", run_connection(shared, make_connection(*shared, std::move(socket))));
   }
 }
@@ -93,6 +97,14 @@ class BeastWebServer final : public WebServer {
   void start() { shared_->tasks.spawn("accept", accept_all(shared_)); }
 
   std::uint16_t port() const override { return port_; }
+
+  void adopt(LooseConnection connection) override {
+    if (is_full(*shared_)) return;  // the connection closes here
+    auto socket = connection.socket.attach(shared_->acceptor.get_executor());
+    if (!socket) return log::warn("net.adopt_failed", {{"reason", socket.error().message}});
+    auto served = make_plain_connection(std::move(*socket), shared_->handler, std::move(connection.peer), connection.socket.already_read());
+    shared_->tasks.spawn("connection", run_connection(shared_, std::move(served)));
+  }
 
   Awaitable<void> close() override {
     const auto shared = shared_;
@@ -151,6 +163,10 @@ Result<std::unique_ptr<WebServer>> WebServer::create(asio::any_io_executor execu
   if (!opened) return tl::unexpected(opened.error());
   server->start();
   return server;
+}
+
+std::unique_ptr<WebServer> WebServer::create_adopting(asio::any_io_executor executor, Handler handler) {
+  return std::make_unique<BeastWebServer>(std::move(executor), WebServerConfig(), std::move(handler));
 }
 
 }  // namespace codevoice::net

@@ -1,5 +1,6 @@
 // An HTTP/1.1 server that can hand a request over to a WebSocket: accept, parse, route, answer.
-// Thread:    one executor per server; handlers run on it as coroutines, one per connection at a time.
+// Thread:    one executor per server; handlers run on it as coroutines, one per connection at a time. A handler may hand a
+//            connection over to a server of another thread.
 // Errors:    malformed or oversized requests get one plain-text 400/413/431 and the connection closes; nothing throws out.
 // Limits:    header 64 kB, body 1 MB (per route may be less), 30 s for a request to arrive, messages per WebSocketLimits.
 #pragma once
@@ -19,6 +20,8 @@
 #include "base/result.hpp"
 
 namespace codevoice::net {
+
+struct LooseConnection;  // loose_connection.hpp
 
 struct Request {
   std::string method;                                        // upper case
@@ -69,8 +72,13 @@ struct Upgrade {
   std::function<Awaitable<void>(std::shared_ptr<WebSocket>)> serve;
   WebSocketLimits limits;
 };
-/// An answer, or the wish to upgrade (only valid when the request wants it).
-using Reply = std::variant<Response, Upgrade>;
+/// The connection belongs to a server on another thread, which reads the request again. Not over TLS, whose state cannot move.
+struct HandOver {
+  /// On the thread of the server that asks; posts the connection to the one that adopts it.
+  std::function<void(std::shared_ptr<LooseConnection>)> take;
+};
+/// An answer, the wish to upgrade (only valid when the request wants it), or to hand the connection over.
+using Reply = std::variant<Response, Upgrade, HandOver>;
 using Handler = std::function<Awaitable<Reply>(Request)>;
 
 struct WebServerConfig {
@@ -85,8 +93,13 @@ class WebServer {
  public:
   /// Errors: Conflict when the port is taken (the message names address and port), Invalid for a bad address or certificate.
   static Result<std::unique_ptr<WebServer>> create(asio::any_io_executor executor, WebServerConfig config, Handler handler);
+  /// Listens nowhere: serves what adopt() brings.
+  static std::unique_ptr<WebServer> create_adopting(asio::any_io_executor executor, Handler handler);
   virtual ~WebServer() = default;
-  virtual std::uint16_t port() const = 0;
+  virtual std::uint16_t port() const = 0;  // 0: listens nowhere
+  /// Serves one request of a connection handed over by another server: after it the connection closes unless it became
+  /// a WebSocket, because the next request may be for yet another thread.
+  virtual void adopt(LooseConnection connection) = 0;
   /// Stops accepting, closes connections, returns when all handlers have ended.
   virtual Awaitable<void> close() = 0;
 };

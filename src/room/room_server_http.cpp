@@ -1,6 +1,7 @@
 // The HTTP side of the room server: who may in, and the upgrade.
 // untested: through room_server_test.cpp
 #include "room/room_server.hpp"
+#include "room/room_shards.hpp"
 
 namespace codevoice::room {
 namespace {
@@ -23,13 +24,6 @@ unsigned status_of(const Error& error) {
     case ErrorKind::Conflict: return 403;
     default: return 503;
   }
-}
-
-std::string_view token_of(const net::Request& request) {
-  if (const auto token = request.query_value("access_token")) return *token;
-  auto header = request.header("authorization").value_or("");
-  if (header.starts_with("Bearer ") || header.starts_with("bearer ")) header.remove_prefix(7);
-  return header;
 }
 
 }  // namespace

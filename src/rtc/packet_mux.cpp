@@ -1,5 +1,6 @@
 #include "rtc/packet_mux.hpp"
 
+#include "rtc/ice_credentials.hpp"
 #include "rtc/packet_addresses.hpp"
 #include "rtc/packet_drops.hpp"
 #include "rtc/packet_routes.hpp"
@@ -12,7 +13,7 @@ using asio::ip::address;
 
 class PacketMux::Core final : public PacketReceiver, public std::enable_shared_from_this<Core> {
  public:
-  explicit Core(asio::any_io_executor executor) : executor_(std::move(executor)) {}
+  Core(asio::any_io_executor executor, ShardPlace place) : executor_(std::move(executor)), place_(std::move(place)) {}
 
   Result<void> open(const HubConfig& config);
   void close();
@@ -31,13 +32,16 @@ class PacketMux::Core final : public PacketReceiver, public std::enable_shared_f
   const PacketDrops& drops() const { return drops_; }
   std::uint16_t udp_port() const { return udp_port_; }
   TcpPassive& tcp() { return *tcp_; }
+  std::uint16_t tcp_port() const { return tcp_->port() != 0 ? tcp_->port() : place_.tcp_port_elsewhere; }
 
  private:
   Result<void> open_udp(std::uint16_t port);
   void on_stun(ByteView bytes, const Path& path, TimePoint arrived);
   std::shared_ptr<PacketSink> sink_of(const StunMessage& message) const;
+  bool hand_over(const StunMessage& check, const Path& path);
 
   asio::any_io_executor executor_;
+  ShardPlace place_;
   std::vector<address> bound_;
   std::vector<address> advertised_;  // empty: what is bound
   std::vector<std::shared_ptr<UdpSocket>> udp_;
@@ -90,12 +94,23 @@ void PacketMux::Core::on_stun(ByteView bytes, const Path& path, TimePoint arrive
   const bool is_check = message->kind == StunKind::Request && !message->username.empty();
   auto found = is_check ? PacketRoutes::Found{sink_of(*message), false} : routes_.by_path(path, arrived);
   if (found.sink) return found.sink->on_stun(*message, path, arrived);
+  if (is_check && hand_over(*message, path)) return;
   const bool late = found.late || (is_check && routes_.by_path(path, arrived).late);
   if (late) return drops_.add(DropReason::Late, arrived);
   drops_.add(is_check ? DropReason::UnknownUfrag : DropReason::UnknownSource, arrived);
 }
 
 std::shared_ptr<PacketSink> PacketMux::Core::sink_of(const StunMessage& message) const { return routes_.by_ufrag(message.receiver_ufrag()); }
+
+/// A TCP connection whose first check is for another shard leaves for it, with all that was read.
+bool PacketMux::Core::hand_over(const StunMessage& check, const Path& path) {
+  if (path.kind != PathKind::Tcp || !place_.hand_over_tcp || routes_.by_path(path, steady_now()).sink) return false;
+  const auto shard = shard_of_ufrag(check.receiver_ufrag());
+  if (!shard || *shard == place_.shard) return false;
+  auto released = tcp_->release(path, check.raw);
+  if (released) place_.hand_over_tcp(*shard, std::make_shared<net::LooseSocket>(std::move(*released)));
+  return released.has_value();
+}
 
 void PacketMux::Core::on_connection_closed(const Path& path) {
   const auto found = routes_.by_path(path, steady_now());
@@ -127,7 +142,7 @@ void PacketMux::Core::send(const Path& path, ByteView bytes) {
 }
 
 std::vector<Candidate> PacketMux::Core::candidates() const {
-  return candidates_at(advertised_.empty() ? addresses_of(bound_) : advertised_, udp_port_, tcp_->port());
+  return candidates_at(advertised_.empty() ? addresses_of(bound_) : advertised_, udp_port_, tcp_port());
 }
 
 void PacketMux::Core::close() {
@@ -136,8 +151,8 @@ void PacketMux::Core::close() {
   routes_.clear();
 }
 
-Result<std::unique_ptr<PacketMux>> PacketMux::create(asio::any_io_executor executor, const HubConfig& config) {
-  auto core = std::make_shared<Core>(std::move(executor));
+Result<std::unique_ptr<PacketMux>> PacketMux::create(asio::any_io_executor executor, const HubConfig& config, ShardPlace place) {
+  auto core = std::make_shared<Core>(std::move(executor), std::move(place));
   if (auto opened = core->open(config); !opened) {
     core->close();
     return tl::unexpected(opened.error());
@@ -156,7 +171,7 @@ void PacketMux::send(const Path& path, ByteView bytes) { core_->send(path, bytes
 std::vector<Candidate> PacketMux::local_candidates() const { return core_->candidates(); }
 bool PacketMux::reaches(const address& remote) const { return core_->udp_for(remote) != nullptr; }
 std::uint16_t PacketMux::udp_port() const { return core_->udp_port(); }
-std::uint16_t PacketMux::tcp_port() const { return core_->tcp().port(); }
+std::uint16_t PacketMux::tcp_port() const { return core_->tcp_port(); }
 DropCounts PacketMux::drops() const { return core_->drops().all(); }
 void PacketMux::adopt_tcp(asio::ip::tcp::socket socket, ByteView already_read) { core_->tcp().adopt(std::move(socket), already_read); }
 void PacketMux::close() { core_->close(); }

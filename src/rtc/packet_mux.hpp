@@ -15,6 +15,7 @@
 
 #include "rtc/packet_path.hpp"
 #include "rtc/packet_sink.hpp"
+#include "rtc/shard_hub.hpp"
 #include "rtc/transport.hpp"
 
 namespace codevoice::rtc {
@@ -23,7 +24,7 @@ class PacketMux {
   class Core;
 
  public:
-  static Result<std::unique_ptr<PacketMux>> create(asio::any_io_executor executor, const HubConfig& config);
+  static Result<std::unique_ptr<PacketMux>> create(asio::any_io_executor executor, const HubConfig& config, ShardPlace place = {});
   explicit PacketMux(std::shared_ptr<Core> core);  // use create()
   ~PacketMux();                                    // as close()
   PacketMux(const PacketMux&) = delete;

@@ -95,6 +95,17 @@ void TcpConnection::end() {
   if (on_closed) on_closed(path_.connection);
 }
 
+Result<net::LooseSocket> TcpConnection::release(ByteView read_last) {
+  std::array<std::uint8_t, 2> length{};
+  write_be16(length.data(), static_cast<std::uint16_t>(read_last.size()));
+  std::string read(length.begin(), length.end());
+  read.append(read_last.begin(), read_last.end());
+  const auto unread = reader_.rest();
+  read.append(unread.begin(), unread.end());
+  on_closed_ = nullptr;
+  return net::LooseSocket::release_from(std::move(socket_), std::move(read));
+}
+
 void TcpConnection::close() {
   on_closed_ = nullptr;
   boost::system::error_code ignored;

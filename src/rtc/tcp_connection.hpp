@@ -8,6 +8,7 @@
 #include <functional>
 #include <memory>
 
+#include "net/loose_socket.hpp"
 #include "rtc/packet_receiver.hpp"
 #include "rtc/tcp_frame_reader.hpp"
 #include "rtc/tcp_write_queue.hpp"
@@ -24,6 +25,8 @@ class TcpConnection : public std::enable_shared_from_this<TcpConnection> {
   /// Handles `already_read` first, as if just read.
   void start(std::weak_ptr<PacketReceiver> receiver, OnClosed on_closed, ByteView already_read);
   void send(ByteView packet);
+  /// Takes the connection away with `read_last`, the packet being delivered, and all behind it. As closed afterwards.
+  Result<net::LooseSocket> release(ByteView read_last);
   /// No callback follows.
   void close();
 

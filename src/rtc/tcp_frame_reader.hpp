@@ -21,6 +21,8 @@ class TcpFrameReader {
 
   /// The next whole frame, empty ones (keepalives) left out; nothing until more is read.
   std::optional<std::span<std::uint8_t>> next();
+  /// What was read and not yet given out.
+  ByteView rest() const { return ByteView(buffer_).subspan(begin_, end_ - begin_); }
   bool broken() const { return broken_; }
 
  private:

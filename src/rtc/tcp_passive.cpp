@@ -84,6 +84,15 @@ void TcpPassive::adopt(tcp::socket socket, ByteView already_read) {
   connection->start(receiver_, on_closed, already_read);
 }
 
+Result<net::LooseSocket> TcpPassive::release(const Path& path, ByteView read_last) {
+  const auto found = connections_.find(path.connection);
+  if (found == connections_.end()) return fail(ErrorKind::Unavailable, "the connection is gone");
+  const auto connection = found->second;  // its delivery goes on after forget()
+  auto released = connection->release(read_last);
+  forget(path.connection, false);
+  return released;
+}
+
 void TcpPassive::send(const Path& path, ByteView packet) {
   const auto found = connections_.find(path.connection);
   if (found == connections_.end()) return drop(DropReason::NoRoute);

@@ -29,6 +29,9 @@ class TcpPassive : public std::enable_shared_from_this<TcpPassive> {
   Result<void> listen(const std::vector<asio::ip::address>& addresses, std::uint16_t port);
   void adopt(asio::ip::tcp::socket socket, ByteView already_read);
 
+  /// Lets a connection go from within the delivery of its packet `read_last`, for another thread to adopt.
+  Result<net::LooseSocket> release(const Path& path, ByteView read_last);
+
   void send(const Path& path, ByteView packet);
   /// A valid check came by it: it may stay.
   void set_checked(const Path& path);

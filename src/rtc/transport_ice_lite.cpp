@@ -5,8 +5,8 @@
 
 namespace codevoice::rtc {
 
-TransportIceLite::TransportIceLite(PacketMux& mux, std::weak_ptr<PacketSink> sink)
-    : mux_(mux), sink_(std::move(sink)), agent_(make_ice_credentials()) {
+TransportIceLite::TransportIceLite(PacketMux& mux, std::weak_ptr<PacketSink> sink, std::string ufrag_prefix)
+    : mux_(mux), sink_(std::move(sink)), ufrag_prefix_(std::move(ufrag_prefix)), agent_(make_ice_credentials(ufrag_prefix_)) {
   mux_.register_ufrag(agent_.local().ufrag, sink_);
 }
 
@@ -14,7 +14,7 @@ void TransportIceLite::set_remote(const RemoteDescription& remote, TimePoint /*n
   const bool again = !remote_ufrag_.empty() && remote_ufrag_ != remote.ice.ufrag;
   remote_ufrag_ = remote.ice.ufrag;
   if (!again) return;
-  for (const auto& retired : agent_.restart(make_ice_credentials())) mux_.unregister_ufrag(retired);
+  for (const auto& retired : agent_.restart(make_ice_credentials(ufrag_prefix_))) mux_.unregister_ufrag(retired);
   mux_.register_ufrag(agent_.local().ufrag, sink_);
 }
 

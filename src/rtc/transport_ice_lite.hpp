@@ -9,7 +9,7 @@ namespace codevoice::rtc {
 
 class TransportIceLite final : public TransportIce {
  public:
-  TransportIceLite(PacketMux& mux, std::weak_ptr<PacketSink> sink);
+  TransportIceLite(PacketMux& mux, std::weak_ptr<PacketSink> sink, std::string ufrag_prefix);
 
   const IceCredentials& local() const override { return agent_.local(); }
   std::vector<Candidate> candidates() const override { return mux_.local_candidates(); }
@@ -33,6 +33,7 @@ class TransportIceLite final : public TransportIce {
  private:
   PacketMux& mux_;
   std::weak_ptr<PacketSink> sink_;
+  std::string ufrag_prefix_;
   IceLite agent_;
   std::string remote_ufrag_;
 };

@@ -23,5 +23,15 @@ TEST(IceCredentials, AreLongEnoughFreshAndMadeOfIceCharacters) {
 
 TEST(IceCredentials, UfragBeginsWithThePrefix) { EXPECT_TRUE(make_ice_credentials("03").ufrag.starts_with("03")); }
 
+TEST(IceCredentials, TheUfragOfAShardNamesIt) {
+  for (const unsigned shard : {0U, 1U, 15U, 16U, kMostShards - 1}) {
+    EXPECT_EQ(shard_of_ufrag(make_ice_credentials(ufrag_prefix_of(shard)).ufrag), shard);
+  }
+}
+
+TEST(IceCredentials, AForeignUfragNamesNoShard) {
+  for (const auto* foreign : {"", "0", "01", "zz3456", "0x3456", "-13456", "0A3456", "+13456"}) EXPECT_FALSE(shard_of_ufrag(foreign)) << foreign;
+}
+
 }  // namespace
 }  // namespace codevoice::rtc

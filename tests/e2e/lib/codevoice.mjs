@@ -20,13 +20,23 @@ function freeTcpPort() {
     });
   });
 }
-function freeUdpPort() {
+/** Undefined when the port is taken. */
+function boundUdp(port) {
   return new Promise((done) => {
-    const socket = createSocket('udp4').bind(0, '127.0.0.1', () => {
-      const { port } = socket.address();
-      socket.close(() => done(port));
-    });
+    const socket = createSocket('udp4');
+    socket.once('error', () => done(undefined));
+    socket.bind(port, '127.0.0.1', () => done(socket));
   });
+}
+/** The first of `count` free neighbours. */
+async function freeUdpPorts(count) {
+  for (;;) {
+    const first = await boundUdp(0);
+    const { port } = first.address();
+    const rest = await Promise.all(Array.from({ length: count - 1 }, (_, i) => boundUdp(port + 1 + i)));
+    await Promise.all([first, ...rest].filter(Boolean).map((socket) => new Promise((closed) => socket.close(closed))));
+    if (rest.every(Boolean)) return port;
+  }
 }
 
 /** Polls until `probe` gives something truthy; fails with `what` after `ms`. */
@@ -52,8 +62,9 @@ export class Codevoice {
     self.rtcPort = await freeTcpPort();
     self.http = `http://localhost:${self.httpPort}`;
     self.rtc = `ws://localhost:${self.rtcPort}`;
-    const [udp, tcp] = [await freeUdpPort(), await freeTcpPort()];
+    const [udp, tcp] = [await freeUdpPorts(shards), await freeTcpPort()];
     self.udpPort = udp;
+    self.tcpPort = tcp;
     self.env = {
       ...process.env, DEBUG: 'on', LIVEKIT_API_URL: '', LIVEKIT_API_KEY: Codevoice.key, LIVEKIT_API_SECRET: Codevoice.secret, CODEVOICE_DATA: self.data,
       CODEVOICE_HTTP: `127.0.0.1:${self.httpPort}`, CODEVOICE_RTC: `127.0.0.1:${self.rtcPort}`, CODEVOICE_UDP_PORT: String(udp),
