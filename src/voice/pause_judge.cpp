@@ -69,6 +69,7 @@ void PauseJudge::judge(std::optional<float> probability) {
                               {"probability", newest_},
                               {"threshold", decision.threshold},
                               {"silence_ms", in_ms(view.silence)},
+                              {"behind_ms", in_ms(context_.now() - now_)},  // of the newest audio: jitter buffer, VAD, turn model
                               {"patience_ms", in_ms(view.patience)},
                               {"spoken_ms", in_ms(view.spoken)}});
   if (!decision.stop) return;
