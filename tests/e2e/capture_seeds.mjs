@@ -1,11 +1,10 @@
 // Captures what real peers send and writes it as the fuzzers' seeds: node tests/e2e/capture_seeds.mjs (needs build/release/codevoice).
 // Chromium and Firefox with the stock livekit-client, and rtc-node, meet in a room of `serve --no-bot`; a TCP proxy in front of the
-// signalling and a UDP relay in front of the media see all of it. RTP and RTCP in the clear come from Chromium's own debugging dump.
+// signalling and a UDP relay in front of the media see all of it (RTP and RTCP as they travel: encrypted behind their headers).
 import { execFileSync } from 'node:child_process';
 import { createSocket } from 'node:dgram';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { SignalRequest, SignalResponse, WrappedJoinRequest } from '@livekit/protocol';
@@ -22,10 +21,9 @@ const counts = new Map();
 async function save(fuzzer, label, bytes) {
   if (bytes.length === 0 || bytes.length > kLargest) return;
   await mkdir(join(seeds, fuzzer), { recursive: true });
-  const name = `${label}`;
-  const number = counts.get(fuzzer + name) ?? 0;
-  counts.set(fuzzer + name, number + 1);
-  await writeFile(join(seeds, fuzzer, number === 0 ? name : `${name}-${number + 1}`), bytes);
+  const number = (counts.get(`${fuzzer} ${label}`) ?? 0) + 1;
+  counts.set(`${fuzzer} ${label}`, number);
+  await writeFile(join(seeds, fuzzer, number === 1 ? label : `${label}-${number}`), bytes);
 }
 
 /** Frames of one direction of a WebSocket: what follows the head, unmasked, parts put together. */
@@ -211,19 +209,6 @@ async function keepData(page, peer) {
   await save('text_stream', `${peer}-all`, Buffer.concat(pieces));
 }
 
-/** Chromium prints every packet before it is encrypted and after it is decrypted: "… 80 6f 12 … # RTP_DUMP". */
-async function keepDump(text) {
-  const kinds = new Map();
-  for (const [, way, hex] of text.matchAll(/([IO]) \d+:\d+:\d+\.\d+ [0-9a-f]* ?((?:[0-9a-f]{2} )+)# RTP_DUMP/g)) {
-    const bytes = Buffer.from(hex.replaceAll(' ', ''), 'hex');
-    const isRtcp = bytes[1] >= 192 && bytes[1] < 224;
-    const kind = isRtcp ? `rtcp ${way} ${bytes[0]} ${bytes[1]} ${bytes.length}` : `rtp ${way} ${bytes[0]} ${bytes[1]}`;
-    kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
-    if (kinds.get(kind) <= 2) await save(isRtcp ? 'rtcp_packet' : 'rtp_packet', `chromium-${way === 'I' ? 'received' : 'sent'}`, bytes);
-  }
-  return kinds;
-}
-
 async function rtcNode(server, url) {
   const room = new Room();
   await room.connect(url, await server.token('seed-room', 'node'), { autoSubscribe: true, dynacast: false });
@@ -237,10 +222,19 @@ async function rtcNode(server, url) {
   await room.disconnect();
 }
 
+/** With Firefox's own fake microphone: without a sound card its AudioContext does not start. */
 async function visitWithFirefox(firefox, server, url) {
   const page = await firefox.newPage();
   await page.evaluateOnNewDocument(hookDataChannels);
-  await visit(page, server, url, 'fox', 660);
+  await page.goto(`${server.http}/healthz`);
+  await page.addScriptTag({ path: liveKitScript });
+  const call = [url, await server.token('seed-room', 'fox')].map((value) => JSON.stringify(value));
+  const join = async (address, token) => {
+    const room = new window.LivekitClient.Room();
+    await room.connect(address, token);
+    window.testRoom = { room };
+  };
+  await page.evaluate(`(${join})(${call})`);
   await talk(page);
   await sleep(1500);
   await keepData(page, 'firefox');
@@ -261,7 +255,6 @@ async function keepFiles() {
 }
 
 async function main() {
-  const log = join(tmpdir(), `codevoice-seeds-${process.pid}.log`);
   const server = await Codevoice.start({ args: ['--no-bot'] });
   let peer = 'chromium';
   let relay;
@@ -269,9 +262,8 @@ async function main() {
   while (String(relay.address().port).length !== String(server.udpPort).length);
   const proxy = await proxySignalling(server, server.udpPort, relay.address().port, () => peer);
   const url = `ws://localhost:${proxy.address().port}`;
-  const dump = ['--enable-logging', `--log-file=${log}`, '--vmodule=*/webrtc/*=4,*srtp*=4', '--v=3', '--disable-features=WebRtcLogging', '--force-fieldtrials=WebRTC-Debugging-RtpDump/Enabled/'];
   try {
-    const chromium = await launchChromium({ args: dump });
+    const chromium = await launchChromium();
     const [a, b] = [await chromium.newPage(), await chromium.newPage()];
     await a.addInitScript(hookDataChannels);
     await visit(a, server, url, 'alice', 440);
@@ -288,13 +280,11 @@ async function main() {
     await firefox.close();
     await chromium.close();
 
-    console.log('dumped:', await keepDump(await readFile(log, 'latin1').catch(() => '')));
   } finally {
     proxy.close();
     relay.stop();
     await server.stop();
     await dispose();
-    if (!process.env.KEEP_LOG) await rm(log, { force: true });
   }
   await keepFiles();
   const framed = streams.slice(0, 12).map((bytes) => Buffer.concat([Buffer.from([bytes.length >> 8, bytes.length & 255]), bytes]));
