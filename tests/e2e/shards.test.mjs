@@ -113,6 +113,7 @@ test('validation of a token is answered by the thread of its room', async () => 
 test('a taken port of the second media thread is named', async () => {
   const taken = createSocket('udp4');
   const port = await new Promise((done) => taken.bind(0, '127.0.0.1', () => done(taken.address().port)));
+  server.env.CODEVOICE_ROOM = 'embedded'; // of its own, beside the one that runs
   try {
     const { code, stderr } = await server.command('serve', '--no-bot', '--http', '127.0.0.1:0', '--rtc', '127.0.0.1:0', '--udp', String(port - 1), '--tcp', '0', '--shards', '2');
     assert.equal(code, 1);
@@ -120,7 +121,20 @@ test('a taken port of the second media thread is named', async () => {
     const doctor = await server.command('doctor', '--udp', String(port - 1));
     assert.match(doctor.stdout, /BAD +ports/);
   } finally {
+    delete server.env.CODEVOICE_ROOM;
     taken.close();
+  }
+});
+
+test('the interviewer of a room on another media thread interviews there', async () => {
+  const shards = [2, 3, 4].find((count) => shardOf('interview-room-1', BigInt(count)) !== 0);
+  const own = await Codevoice.start({ args: ['--questions', '1', '--seed', '7'], shards });
+  try {
+    const { code, stdout, stderr } = await own.command('candidate', '--json', '--seconds', '90', '--turns', '1', '--say', 'A process has its own memory space, while threads share it.');
+    assert.equal(code, 0, stderr + stdout + own.log);
+    assert.match(stdout, /"event":"reply"/);
+  } finally {
+    await own.stop();
   }
 });
 
