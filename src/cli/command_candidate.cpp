@@ -81,6 +81,7 @@ Awaitable<void> attend(Run& run, rtc::TransportHub& hub, int session) {
     co_return;
   }
   co_await candidate.run(**link);
+  co_await asio::this_coro::reset_cancellation_state();  // also when the time was up, we say goodbye
   co_await (*link)->close();
 }
 

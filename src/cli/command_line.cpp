@@ -75,10 +75,11 @@ class Parser {
     }
   }
   void add_run_bot() {
-    auto* sub = add(Command::RunBot, "run_bot", "join a room by URL and token, wait for the candidate, interview");
+    auto* sub = add(Command::RunBot, "run_bot", "join a room by URL and token, wait for the candidate, interview; then wait for the next one");
     sub->add_option("--room", made_.run_bot.rooms, "room to interview in; may be given more than once [interview-room-1]")->expected(1)->take_all();
     sub->add_option("--rooms", many_, "many interviews in one process: PREFIX:N is rooms PREFIX0 to PREFIX(N-1)");
     sub->add_option("--identity", made_.run_bot.identity, "name of the bot in the room")->capture_default_str();
+    sub->add_flag("--once", made_.run_bot.once, "end after the first interview instead of waiting for the next candidate");
   }
   void add_token() {
     auto* sub = add(Command::GetUserToken, "get_user_token", "print a token for the browser");
@@ -103,7 +104,10 @@ class Parser {
     sub->add_option("--room", options.room, "room to join; with --sessions N a number is added")->capture_default_str();
     sub->add_option("--identity", options.identity, "name in the room")->capture_default_str();
     sub->add_option("--wav", options.wavs, "answers as WAV files, spoken in turn")->expected(1)->take_all();
-    sub->add_option("--say", options.texts, "answers as text, spoken with the local voice ([pause MS] inside: a thinking pause); may be given more than once")->expected(1)->take_all();
+    sub->add_option("--say", options.texts,
+                    "answers as text, spoken with the local voice ([pause MS] inside: a thinking pause); may be given more than once")
+        ->expected(1)
+        ->take_all();
     sub->add_option("--out", options.out, "write what was heard to this WAV file");
     sub->add_flag("--json", options.json, "one JSON object a line");
     sub->add_option("--turns", options.turns, "leave after so many answers (0: all of them)")->check(CLI::NonNegativeNumber);

@@ -20,6 +20,7 @@ struct ServeOptions {
 struct RunBotOptions {
   std::vector<std::string> rooms;
   std::string identity = "ai-interviewer";
+  bool once = false;  // leave after one interview
 };
 struct TokenOptions {
   std::string room = "interview-room-1";

@@ -2,6 +2,7 @@
 #include <boost/asio/signal_set.hpp>
 #include <cstdio>
 
+#include "base/ids.hpp"
 #include "base/task_group.hpp"
 #include "cli/commands.hpp"
 #include "cli/interview_host.hpp"
@@ -22,23 +23,36 @@ struct Shard {
   std::unique_ptr<rtc::TransportHub> hub;
 };
 
+/// What every bot of this process needs.
 struct Bots {
-  std::vector<std::unique_ptr<Shard>> shards;
-  std::vector<std::pair<std::string, room::RoomClientConfig>> rooms;
-  int failed = 0;  // main thread's
+  const RunBotOptions& options;
+  std::string url;
+  room::ApiKey key;
+  std::string process = new_uuid();  // the same in all tokens: we may come back, another process may not take our place
+  std::vector<std::unique_ptr<Shard>> shards{};
+  int failed = 0;  // the main thread's
 };
 
-/// On the room's media thread. True when it was an interview.
-Awaitable<bool> interview(Shard& shard, room::RoomClientConfig client, std::string room) {
-  std::printf("AI connecting to room: %s\n", room.c_str());
-  std::fflush(stdout);
-  const auto done = co_await shard.host->interview_by_url(*shard.hub, std::move(client));
-  if (!done) std::fprintf(stderr, "codevoice: room %s: %s\n", room.c_str(), done.error().message.c_str());
-  co_return done.has_value();
+/// On the room's media thread: interviews whoever comes, one after the other. False when the room could not be had, or was lost.
+Awaitable<bool> attend(const Bots& bots, Shard& shard, std::string room) {
+  std::vector<std::string> met;
+  do {
+    std::printf("AI connecting to room: %s\n", room.c_str());
+    std::fflush(stdout);
+    room::RoomClientConfig client;
+    client.url = bots.url;
+    client.token = room::make_join_token(bots.key, room, bots.options.identity, kBotToken, true, {{std::string(kBotAttribute), bots.process}});
+    const auto done = co_await shard.host->interview_by_url(*shard.hub, std::move(client), met);
+    if (!done) {
+      std::fprintf(stderr, "codevoice: room %s: %s\n", room.c_str(), done.error().message.c_str());
+      co_return false;
+    }
+  } while (!bots.options.once && !shard.host->stopping());
+  co_return true;
 }
 
-Awaitable<void> follow(Bots& bots, Shard& shard, room::RoomClientConfig client, std::string room) {
-  if (!co_await run_on(shard.executor, interview(shard, std::move(client), std::move(room)))) ++bots.failed;
+Awaitable<void> follow(Bots& bots, Shard& shard, std::string room) {
+  if (!co_await run_on(shard.executor, attend(bots, shard, std::move(room)))) ++bots.failed;
 }
 
 Awaitable<void> close_hub(Shard& shard) {
@@ -46,11 +60,11 @@ Awaitable<void> close_hub(Shard& shard) {
   co_return;
 }
 
-Awaitable<void> interview_all(Bots& bots) {
+Awaitable<void> attend_all(Bots& bots) {
   TaskGroup running(co_await asio::this_coro::executor, "bots");
-  for (auto& [room, client] : bots.rooms) {
+  for (const auto& room : bots.options.rooms) {
     auto& shard = *bots.shards[room::shard_of_room(room, bots.shards.size())];
-    running.spawn("bot", follow(bots, shard, std::move(client), room));
+    running.spawn("bot", follow(bots, shard, room));
   }
   co_await running.join();
   for (const auto& shard : bots.shards) co_await run_on(shard->executor, close_hub(*shard));
@@ -89,19 +103,13 @@ int run_bot(const Settings& settings, const RunBotOptions& options) {
   warn_of_unserved(settings);
   asio::io_context loop(1);
   MediaThreads threads(loop, std::min(shard_count(settings), static_cast<unsigned>(options.rooms.size())));
-  Bots bots;
+  Bots bots{options, url, {secret->key, secret->secret}};
   if (const auto opened = open_shards(bots, threads, settings); !opened) return report(opened.error());
-  for (const auto& room : options.rooms) {
-    room::RoomClientConfig client;
-    client.url = url;
-    client.token = room::make_join_token({secret->key, secret->secret}, room, options.identity, kBotToken, true);
-    bots.rooms.emplace_back(room, std::move(client));
-  }
   asio::signal_set stop(loop, SIGINT, SIGTERM);
   stop.async_wait([&](const boost::system::error_code& error, int) {
     if (!error) stop_all(bots);
   });
-  asio::co_spawn(loop, interview_all(bots), [&](std::exception_ptr error) {
+  asio::co_spawn(loop, attend_all(bots), [&](std::exception_ptr error) {
     stop.cancel();
     if (error) std::rethrow_exception(error);
   });

@@ -59,27 +59,56 @@ struct Server {
   std::unique_ptr<net::WebServer> http_port;
 };
 
-bool has_agent(const room::HostedRoom& room) {
-  return std::any_of(room.members().begin(), room.members().end(),
-                     [](const auto& member) { return member->who().kind == room::ParticipantKind::Agent; });
+bool holds(const room::HostedRoom& room, room::ParticipantKind kind) {
+  return std::any_of(room.members().begin(), room.members().end(), [kind](const auto& member) { return member->who().kind == kind; });
 }
 
 bool is_bot_room(const std::string& rooms, const std::string& name) {
   return rooms.ends_with('*') ? name.starts_with(rooms.substr(0, rooms.size() - 1)) : name == rooms;
 }
 
-/// Who interviews: another bot that is there first, else ours; once an interview runs, no second bot comes in (R20).
+/// The same process again, after a full reconnect.
+bool is_same_bot(const room::Participant& there, const room::Claims& comes) {
+  const auto theirs = there.attributes.find(std::string(kBotAttribute));
+  const auto own = comes.attributes.find(std::string(kBotAttribute));
+  return theirs != there.attributes.end() && own != comes.attributes.end() && theirs->second == own->second;
+}
+
+/// One interviewer a room (R20). Words of refusal for a second one.
+std::optional<std::string> refuse_second_bot(const Shard& shard, const room::Claims& comes) {
+  const auto& name = comes.video.room;
+  const auto running = "an interview is already running in room " + name;
+  if (shard.host && shard.host->interviewing(name)) return running;
+  const auto* room = shard.rooms->find(name);
+  if (room == nullptr) return std::nullopt;
+  const bool has_candidate = holds(*room, room::ParticipantKind::Standard);
+  for (const auto& member : room->members()) {
+    if (member->who().kind != room::ParticipantKind::Agent || is_same_bot(member->who(), comes)) continue;
+    if (has_candidate) return running;
+    if (!member->socket_lost) return "another interviewer is already waiting in room " + name;
+  }
+  return std::nullopt;
+}
+
+/// Our bot, where the product interviews and nobody else does.
+void interview_unless_taken(Shard& shard, const std::string& bot_rooms, const std::string& name) {
+  const auto* room = shard.rooms->find(name);
+  if (!shard.host || !is_bot_room(bot_rooms, name) || room == nullptr || shard.host->interviewing(name)) return;
+  if (holds(*room, room::ParticipantKind::Agent) || !holds(*room, room::ParticipantKind::Standard)) return;
+  shard.interviews.spawn("interview", shard.host->interview_in(*shard.rooms, name, std::string(kBot)));
+}
+
+/// Who interviews: another bot that is there first, else ours; once one does, no second bot comes in (R20).
 void set_policies(Shard& shard, const std::string& bot_rooms) {
   shard.rooms->may_join = [&shard](const room::Claims& claims) -> std::optional<std::string> {
-    if (claims.kind != "agent" || !shard.host) return std::nullopt;
-    if (shard.host->interviewing(claims.video.room)) return "an interview is already running in room " + claims.video.room;
-    return std::nullopt;
+    return claims.kind == "agent" ? refuse_second_bot(shard, claims) : std::nullopt;
   };
   shard.rooms->on_joined = [&shard, bot_rooms](const std::string& name, const room::Participant& who) {
-    const auto* room = shard.rooms->find(name);
-    const bool ours = shard.host && is_bot_room(bot_rooms, name) && who.kind == room::ParticipantKind::Standard;
-    if (!ours || room == nullptr || has_agent(*room) || shard.host->interviewing(name)) return;
-    shard.interviews.spawn("interview", shard.host->interview_in(*shard.rooms, name, std::string(kBot)));
+    if (who.kind == room::ParticipantKind::Standard) interview_unless_taken(shard, bot_rooms, name);
+  };
+  shard.rooms->on_left = [&shard, bot_rooms](const std::string& name, const room::Participant& who, room::LeaveReason why) {
+    // a bot that was killed leaves nobody alone; one that said goodbye has finished its interview
+    if (who.kind == room::ParticipantKind::Agent && why != room::LeaveReason::ClientInitiated) interview_unless_taken(shard, bot_rooms, name);
   };
 }
 

@@ -104,6 +104,7 @@ Result<session::InterviewSessionConfig> InterviewHost::next_config() {
   config.interview.feedback = settings.neutral_feedback ? interview::FeedbackMode::Neutral : interview::FeedbackMode::Spoken;
   config.voice.turn.sensitivity = settings.turn_sensitivity;
   if (settings.turn_patience) config.voice.turn.patience = *settings.turn_patience;
+  config.grace = settings.grace;
   config.plan = plan_json(config.interview);
   return config;
 }
@@ -121,6 +122,7 @@ Awaitable<void> InterviewHost::interview_in(room::RoomServer& rooms, std::string
     log::error("interview.not_begun", {{"room", room}, {"reason", config.error().message}});
     co_return;
   }
+  config->waits = false;
   const auto executor = co_await asio::this_coro::executor;
   auto& models = shared_->models;
   const voice::VoiceEngines engines{*models.vad, *models.turn, *models.stt, *models.tts};
@@ -138,9 +140,10 @@ Awaitable<void> InterviewHost::interview_in(room::RoomServer& rooms, std::string
   co_await run(room, session, std::move(*link));
 }
 
-Awaitable<Result<void>> InterviewHost::interview_by_url(rtc::TransportHub& hub, room::RoomClientConfig client) {
+Awaitable<Result<void>> InterviewHost::interview_by_url(rtc::TransportHub& hub, room::RoomClientConfig client, std::vector<std::string>& met) {
   auto config = next_config();
   if (!config) co_return tl::unexpected(config.error());
+  config->met_before = met;
   const auto executor = co_await asio::this_coro::executor;
   auto& models = shared_->models;
   const voice::VoiceEngines engines{*models.vad, *models.turn, *models.stt, *models.tts};
@@ -150,14 +153,22 @@ Awaitable<Result<void>> InterviewHost::interview_by_url(rtc::TransportHub& hub, 
   auto link = co_await room::connect_room(hub, std::move(client), session, clock_);
   if (!link) co_return tl::unexpected(link.error());
   const std::string room((*link)->room_name());
+  for (const auto& who : (*link)->others()) {
+    if (who.kind != room::ParticipantKind::Agent) continue;
+    co_await (*link)->close();
+    co_return fail(ErrorKind::Conflict, "another interviewer is already there: " + who.identity);  // R20
+  }
   std::printf("Connected to %s\nSTT initialised: %s\nTTS initialised: %s\nWaiting for participants...\n", room.c_str(), models.stt->name().c_str(),
               models.tts->name().c_str());
   std::fflush(stdout);
   co_await run(room, session, std::move(*link));
+  met = session.left_behind();
+  if (!session.lost().empty()) co_return fail(ErrorKind::Unavailable, session.lost());
   co_return Result<void>{};
 }
 
 void InterviewHost::stop(const std::string& reason) {
+  stopping_ = true;
   for (auto& [room, session] : sessions_) session->stop(reason);
 }
 

@@ -22,6 +22,9 @@ namespace codevoice::cli {
 using EngineLoader = std::function<Result<speech::SpeechModels>(const Settings&, WorkerPool&)>;
 Result<speech::SpeechModels> load_local_engines(const Settings& settings, WorkerPool& pool);
 
+/// A bot's token attribute that names its process: it may come back into its own interview, another may not (R20).
+inline constexpr std::string_view kBotAttribute = "codevoice.bot";
+
 class InterviewHost {
  public:
   /// Loads models, opens and migrates the store. Takes a second or two.
@@ -31,10 +34,12 @@ class InterviewHost {
 
   /// One interview in a room of the embedded server; returns when it is over.
   Awaitable<void> interview_in(room::RoomServer& rooms, std::string room, std::string identity);
-  /// One interview in a room reached by URL and token. Gives why it could not begin.
-  Awaitable<Result<void>> interview_by_url(rtc::TransportHub& hub, room::RoomClientConfig client);
+  /// One interview in a room reached by URL and token, with the next participant who is not among `met`; adds those it leaves there.
+  /// Gives why it could not begin, or how the room was lost. Conflict: another interviewer is there.
+  Awaitable<Result<void>> interview_by_url(rtc::TransportHub& hub, room::RoomClientConfig client, std::vector<std::string>& met);
   /// Ends running interviews soon.
   void stop(const std::string& reason);
+  bool stopping() const { return stopping_; }
   bool interviewing(const std::string& room) const { return sessions_.contains(room); }
   std::size_t running() const { return sessions_.size(); }
 
@@ -58,6 +63,7 @@ class InterviewHost {
   std::shared_ptr<Shared> shared_;  // by the hosts of all media threads
   SystemClock clock_;
   std::map<std::string, session::InterviewSession*> sessions_;  // by room
+  bool stopping_ = false;
 };
 
 /// Where the models are: the setting, else beside the program, else the checkout's tools folder.

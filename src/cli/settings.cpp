@@ -143,6 +143,7 @@ void read_interview(Reader& read, Settings& to) {
   std::transform(to.difficulty.begin(), to.difficulty.end(), to.difficulty.begin(), [](unsigned char c) { return std::toupper(c); });
   to.questions = read.number<int>("CODEVOICE_QUESTIONS", 1, 50);
   to.minutes = std::chrono::minutes(read.number<int>("CODEVOICE_MINUTES", 1, 240));
+  to.grace = std::chrono::seconds(read.number<int>("CODEVOICE_GRACE_S", 1, 3600));
   const auto seed = read.text("CODEVOICE_SEED");
   to.seed = seed.empty() ? std::random_device{}() : read.number<std::uint64_t>("CODEVOICE_SEED", 0, UINT64_MAX);
   const auto feedback = read.text("CODEVOICE_FEEDBACK");
@@ -204,6 +205,7 @@ const std::vector<SettingName>& setting_names() {
       {"--difficulty", "CODEVOICE_DIFFICULTY", "", "EASY, MEDIUM or HARD; unset: mixed"},
       {"--questions", "CODEVOICE_QUESTIONS", "5", "how many questions"},
       {"--minutes", "CODEVOICE_MINUTES", "20", "length of the interview"},
+      {"", "CODEVOICE_GRACE_S", "90", "seconds a candidate who went away has to come back into the same interview"},
       {"--seed", "CODEVOICE_SEED", "", "the same seed gives the same questions and wordings"},
       {"--feedback", "CODEVOICE_FEEDBACK", "spoken", "spoken or neutral"},
   };

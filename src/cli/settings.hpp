@@ -55,6 +55,7 @@ struct Settings {
   int questions = 5;
   std::chrono::minutes minutes{20};
   std::uint64_t seed = 0;
+  std::chrono::seconds grace{90};  // for a candidate who went away to come back
   bool neutral_feedback = false;
 };
 

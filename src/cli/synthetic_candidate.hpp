@@ -86,11 +86,11 @@ class SyntheticCandidate final : public room::RoomListener {
   bool bot_spoke_ = false;  // since our last answer (or the start)
   std::string agent_state_;
   TimePoint last_bot_speech_{};
-  TimePoint bot_onset_{};          // when its newest stretch of speech began
-  bool dependent_due_ = false;     // the next stretch depends on our answer
-  bool dependent_heard_ = false;   // of this answer
-  TimePoint speech_ended_{};  // ours: when the last speech sample was sent
-  bool speech_over_ = false;  // the clip's rest is silence
+  TimePoint bot_onset_{};         // when its newest stretch of speech began
+  bool dependent_due_ = false;    // the next stretch depends on our answer
+  bool dependent_heard_ = false;  // of this answer
+  TimePoint speech_ended_{};      // ours: when the last speech sample was sent
+  bool speech_over_ = false;      // the clip's rest is silence
 };
 
 }  // namespace codevoice::cli

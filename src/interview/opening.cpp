@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "interview/stages.hpp"
 
 namespace codevoice::interview {
@@ -32,8 +34,10 @@ void welcome_back(Scene& scene) {
   if (scene.progress.stage == Stage::Closing) return end(scene, scene.progress.end_reason);
   if (scene.progress.paused) resume(scene);
   scene.progress.stop_asked = false;
-  scene.progress.owed.clear();
+  auto notices = std::exchange(scene.progress.owed, {});  // what must be heard and was not, but for the question, which comes anyway
+  std::erase_if(notices, [](const SaidSay& item) { return item.say.kind != SayKind::Notice; });
   scene.phrase(Occasion::WelcomeBack);
+  scene.say_owed(notices);
   ask_again(scene);
 }
 

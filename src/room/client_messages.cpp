@@ -22,7 +22,9 @@ std::optional<ClientConnection::Lost> ClientConnection::handle(const wire::Signa
       offer_if_wanted();
       break;
     case Case::kTrackSubscribed:
-      if (message.track_subscribed().track_sid() == track_sid_ && !std::exchange(our_audio_subscribed_, true)) listener_.on_our_audio_subscribed();
+      if (message.track_subscribed().track_sid() != track_sid_) break;
+      our_audio_subscribed_ = true;
+      listener_.on_our_audio_subscribed();
       break;
     case Case::kRequestResponse:
       if (message.request_response().reason() != wire::kRequestOk) {

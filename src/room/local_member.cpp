@@ -104,9 +104,7 @@ void LocalMember::on_data(const wire::DataPacket& packet) {
   if (const auto message = streams_.feed(packet)) listener_.on_text(*message);
 }
 
-void LocalMember::subscribed() {
-  if (!std::exchange(told_subscribed_, true)) listener_.on_our_audio_subscribed();
-}
+void LocalMember::subscribed() { listener_.on_our_audio_subscribed(); }
 
 void LocalMember::gone(LeaveReason why) {
   room_ = nullptr;

@@ -60,7 +60,6 @@ class LocalMember final : public RoomLink {
   Clock& clock_;
   TextStreamAssembler streams_;
   std::uint64_t samples_ = 0;
-  bool told_subscribed_ = false;
   TaskGroup tasks_;
 };
 

@@ -151,11 +151,13 @@ std::optional<Claims> read_unverified(std::string_view token) {
   return claims_of(*payload);
 }
 
-std::string make_join_token(const ApiKey& key, std::string_view room, std::string_view identity, std::chrono::seconds ttl, bool agent) {
+std::string make_join_token(const ApiKey& key, std::string_view room, std::string_view identity, std::chrono::seconds ttl, bool agent,
+                            std::map<std::string, std::string> attributes) {
   const auto now = std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count();
   Claims claims;
   claims.identity = identity;
   claims.name = identity;
+  claims.attributes = std::move(attributes);
   claims.not_before = now - 5;
   claims.expires = now + ttl.count();
   claims.video.room = room;

@@ -55,6 +55,7 @@ Result<Claims> verify_token(std::string_view token, const ApiKey& key, std::int6
 std::optional<Claims> read_unverified(std::string_view token);
 
 /// A token for one identity in one room, valid from now for `ttl`.
-std::string make_join_token(const ApiKey& key, std::string_view room, std::string_view identity, std::chrono::seconds ttl, bool agent = false);
+std::string make_join_token(const ApiKey& key, std::string_view room, std::string_view identity, std::chrono::seconds ttl, bool agent = false,
+                            std::map<std::string, std::string> attributes = {});
 
 }  // namespace codevoice::room

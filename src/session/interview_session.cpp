@@ -1,4 +1,3 @@
-// untested: by a unit test of its own so far; whole interviews run through it
 #include "session/interview_session.hpp"
 
 #include <boost/json.hpp>
@@ -52,15 +51,21 @@ Awaitable<void> InterviewSession::run(std::unique_ptr<room::RoomLink> link) {
   link_ = std::move(link);
   set_agent_state("initializing");
   for (const auto& who : link_->others()) on_participant_joined(who);
-  std::string reason = "nobody came";
-  if (co_await wait_for_candidate() && co_await begin()) reason = co_await interview();
+  std::string reason;
+  bool began = co_await wait_for_candidate();
+  if (began) began = co_await begin();
+  if (began) {
+    reason = co_await interview();
+  } else {
+    reason = over().value_or("nobody came");
+  }
   co_await finish(std::move(reason));
 }
 
 Awaitable<bool> InterviewSession::wait_for_candidate() {
   set_agent_state("listening");
   while (!candidate_) {
-    if (!stop_reason_.empty() || !lost_reason_.empty()) co_return false;
+    if (over() || !config_.waits) co_return false;
     co_await clock_.sleep_for(kLook);
     const auto cancelled = (co_await asio::this_coro::cancellation_state).cancelled();
     if (cancelled != asio::cancellation_type::none) co_return false;
@@ -77,6 +82,7 @@ Awaitable<bool> InterviewSession::begin() {
   record.started_at = clock_.wall_us();
   log_.started(record);
   enter(State::Greeting);
+  began_ = clock_.now();
   log::info("session.started", {{"session", config_.id}, {"room", record.room}, {"questions", config_.interview.questions.size()}});
   auto interviewer = interview::make_interviewer(config_.interview);
   if (!interviewer) {
@@ -100,12 +106,34 @@ Awaitable<bool> InterviewSession::begin() {
   co_return true;
 }
 
-/// Greets and asks the first question, once the candidate can hear it.
-Awaitable<void> InterviewSession::on_first_participant_joined() {
+/// R19: nothing is said before the candidate gets it. For one that went away meanwhile nothing is waited for.
+Awaitable<void> InterviewSession::until_hearable() {
   const auto limit = clock_.now() + config_.hearing_limit;
-  while (!heard_ && !link_->heard_by_someone() && clock_.now() < limit && !over()) co_await clock_.sleep_for(kLook);
+  while (!heard_ && state_ != State::Away && clock_.now() < limit && !over()) co_await clock_.sleep_for(kLook);
+}
+
+/// Greets and asks the first question.
+Awaitable<void> InterviewSession::on_first_participant_joined() {
+  if (link_->heard_by_someone()) heard_ = true;
+  co_await until_hearable();
+  if (away() || over()) co_return;  // greeted when they are back
+  greeted_ = true;
   voice_->interview().tell(interview::CandidateJoined{});
-  if (state_ == State::Greeting) enter(State::Running);
+  enter(State::Running);
+}
+
+/// R21: the same session goes on; no second greeting.
+Awaitable<void> InterviewSession::welcome_back() {
+  co_await until_hearable();
+  if (state_ != State::Returning || over()) co_return;
+  began_ += clock_.now() - away_since_;
+  voice_->interview().resume();
+  if (std::exchange(greeted_, true)) {
+    voice_->interview().welcome();
+  } else {
+    voice_->interview().tell(interview::CandidateJoined{});
+  }
+  enter(State::Running);
 }
 
 std::optional<std::string> InterviewSession::over() const {
@@ -114,12 +142,14 @@ std::optional<std::string> InterviewSession::over() const {
   if (!lost_reason_.empty()) return lost_reason_;
   if (!stop_reason_.empty()) return stop_reason_;
   if (state_ == State::Away && clock_.now() - since_ > config_.grace) return "candidate_gone";
+  if (state_ == State::Running && clock_.now() - began_ > config_.interview.length + config_.overtime) return "time";
   return std::nullopt;
 }
 
 Awaitable<std::string> InterviewSession::interview() {
   while (true) {
     if (auto reason = over()) co_return *reason;
+    if (state_ == State::Returning) co_await welcome_back();
     co_await clock_.sleep_for(kLook);
     const auto cancelled = (co_await asio::this_coro::cancellation_state).cancelled();
     if (cancelled != asio::cancellation_type::none) co_return "the process was stopped";
@@ -135,7 +165,9 @@ bool InterviewSession::answered() const {
 Awaitable<void> InterviewSession::finish(std::string reason) {
   const bool began = state_ != State::Waiting;
   enter(State::Ended);
+  for (const auto& who : link_->others()) left_behind_.push_back(who.sid);
   if (began) {
+    if (voice_) voice_->interview().settle();
     save_progress();
     const auto status = answered() ? store::SessionStatus::Completed : store::SessionStatus::Failed;
     log_.ended(status, reason, clock_.wall_us());
@@ -144,7 +176,7 @@ Awaitable<void> InterviewSession::finish(std::string reason) {
   }
   if (voice_) co_await voice_->close();
   set_agent_state("idle");
-  if (lost_reason_.empty()) co_await clock_.sleep_for(config_.goodbye);
+  if (began && lost_reason_.empty()) co_await clock_.sleep_for(config_.goodbye);
   co_await link_->close();
   co_await log_.flush();
 }
@@ -182,22 +214,20 @@ void InterviewSession::set_agent_state(std::string_view state) {
 // --- the room ---
 
 void InterviewSession::on_participant_joined(const room::Participant& who) {
-  if (who.kind == room::ParticipantKind::Agent) return;
+  if (who.kind == room::ParticipantKind::Agent || state_ == State::Ended) return;
+  if (std::find(config_.met_before.begin(), config_.met_before.end(), who.sid) != config_.met_before.end()) return;
   if (!candidate_) {
     candidate_ = who;
     return;
   }
-  if (who.identity != candidate_->identity) return;  // an observer
+  if (who.identity != candidate_->identity) return;                               // an observer
+  if (who.sid != candidate_->sid) go_away(room::LeaveReason::DuplicateIdentity);  // unless we saw the old one leave
   candidate_ = who;
-  if (state_ == State::Away) come_back();
-}
-
-void InterviewSession::come_back() {
+  if (state_ != State::Away) return;
+  voice_->input().set_muted(false);
   log::info("candidate.returned", {{"session", config_.id}});
   captions_.note("the candidate came back", clock_.now() - zero_);
-  enter(State::Running);
-  voice_->interview().resume();
-  voice_->interview().tell(interview::CandidateReturned{});
+  enter(State::Returning);
 }
 
 void InterviewSession::on_participant_left(const room::Participant& who, room::LeaveReason why) {
@@ -206,11 +236,17 @@ void InterviewSession::on_participant_left(const room::Participant& who, room::L
     candidate_.reset();
     return;
   }
-  if (!voice_ || state_ == State::Away) return;
+  if (who.sid == candidate_->sid) go_away(why);
+}
+
+void InterviewSession::go_away(room::LeaveReason why) {
+  if (!voice_ || state_ == State::Away || state_ == State::Ended) return;
   log::info("candidate.away", {{"session", config_.id}, {"reason", room::name_of(why)}, {"grace_s", config_.grace.count()}});
   captions_.note("the candidate left: " + std::string(room::name_of(why)), clock_.now() - zero_);
   voice_->input().set_muted(true);
   voice_->interview().pause();
+  if (state_ != State::Returning) away_since_ = clock_.now();
+  heard_ = false;
   enter(State::Away);
 }
 
@@ -220,7 +256,6 @@ void InterviewSession::on_audio_muted(const room::Participant& who, bool muted) 
 
 void InterviewSession::on_audio(const room::Participant& who, const room::RemoteAudioFrame& frame) {
   if (!voice_ || !candidate_ || who.identity != candidate_->identity) return;
-  if (state_ != State::Away && !frame.concealed) voice_->input().set_muted(false);
   voice_->input().push(frame.pcm, frame.captured, frame.concealed);
 }
 

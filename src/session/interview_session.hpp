@@ -21,9 +21,12 @@ struct InterviewSessionConfig {
   interview::InterviewConfig interview;
   voice::VoiceConfig voice;
   std::string plan;                       // JSON for the record: what was asked for
+  bool waits = true;                      // for a first participant; else it gives up when the one it was made for has left
+  std::vector<std::string> met_before;    // sids of participants whose interview is over: not theirs again
   std::chrono::seconds grace{90};         // for a candidate to come back
   std::chrono::seconds hearing_limit{6};  // greet after so long even when nobody says that they hear us
   std::chrono::seconds goodbye{1};        // between the last message and leaving the room
+  std::chrono::minutes overtime{20};      // after the interview's own length it ends whatever happens (R28)
 };
 
 class InterviewSession final : public room::RoomListener, private pipeline::Observer, private voice::AudioSink {
@@ -37,7 +40,10 @@ class InterviewSession final : public room::RoomListener, private pipeline::Obse
   Awaitable<void> run(std::unique_ptr<room::RoomLink> link);
   /// Ends it as soon as possible (the process is stopping).
   void stop(std::string reason) { stop_reason_ = std::move(reason); }
-  bool waiting() const { return state_ == State::Waiting; }
+  /// Why the room was lost; empty when it was not.
+  const std::string& lost() const { return lost_reason_; }
+  /// sids of those who were still there when it ended.
+  const std::vector<std::string>& left_behind() const { return left_behind_; }
 
   void on_participant_joined(const room::Participant& who) override;
   void on_participant_left(const room::Participant& who, room::LeaveReason why) override;
@@ -51,15 +57,18 @@ class InterviewSession final : public room::RoomListener, private pipeline::Obse
   void on_disconnected(room::LeaveReason why, const std::string& detail) override;
 
  private:
-  enum class State : std::uint8_t { Waiting, Greeting, Running, Away, Ended };
+  enum class State : std::uint8_t { Waiting, Greeting, Running, Away, Returning, Ended };
 
   Awaitable<bool> wait_for_candidate();
   Awaitable<bool> begin();
   Awaitable<void> on_first_participant_joined();
+  Awaitable<void> until_hearable();
+  void go_away(room::LeaveReason why);
+  Awaitable<void> welcome_back();
   Awaitable<std::string> interview();
   Awaitable<void> finish(std::string reason);
   std::optional<std::string> over() const;
-  void come_back();
+  bool away() const { return state_ == State::Away || state_ == State::Returning; }
   void enter(State state);
   void save_progress();
   bool answered() const;
@@ -82,13 +91,17 @@ class InterviewSession final : public room::RoomListener, private pipeline::Obse
   std::unique_ptr<voice::VoicePipeline> voice_;
   SessionCaptions captions_;
   State state_ = State::Waiting;
-  TimePoint since_{};
+  TimePoint since_{};       // when the state was entered
+  TimePoint began_{};       // the interview; absences move it on
+  TimePoint away_since_{};  // the newest absence
   std::optional<room::Participant> candidate_;
   std::size_t turns_saved_ = 0;
   std::string agent_state_;
   std::string stop_reason_;
   std::string lost_reason_;
-  bool heard_ = false;
+  std::vector<std::string> left_behind_;
+  bool heard_ = false;  // the candidate gets our audio
+  bool greeted_ = false;
   bool end_asked_ = false;
 };
 

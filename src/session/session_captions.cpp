@@ -1,4 +1,3 @@
-// untested: by a unit test of its own so far; whole interviews run through it
 #include "session/session_captions.hpp"
 
 namespace codevoice::session {
@@ -27,7 +26,10 @@ void SessionCaptions::candidate_interim(const pipeline::TranscriptionFrame& word
 }
 
 void SessionCaptions::candidate_said(const pipeline::UserTurnEndedFrame& turn) {
+  // the same turn gone on keeps its beginning; another one, after an answer that got no reply, is a line of its own
+  if (candidate_position_ >= 0 && turn.begin != candidate_begin_) close_candidate_line();
   if (candidate_position_ < 0) candidate_position_ = lines_++;
+  candidate_begin_ = turn.begin;
   candidate_text_ = turn.text;
   store::Utterance line{candidate_position_, Speaker::Candidate,   turn.text.empty() ? "[not understood]" : turn.text, false,
                         wall(turn.begin),    wall(turn.speech_end)};

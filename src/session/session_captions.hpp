@@ -41,6 +41,7 @@ class SessionCaptions {
   std::int64_t zero_wall_us_;
   int lines_ = 0;  // of the record, begun so far
   int candidate_position_ = -1;
+  MediaTime candidate_begin_{};  // of the open line
   int candidate_lines_ = 0;
   std::string candidate_text_;
   std::uint64_t utterance_ = 0;

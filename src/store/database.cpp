@@ -13,7 +13,8 @@ namespace {
 
 /// SQLite reports a full disk, a lock and a missing folder by text only through SOCI.
 Error error_from(std::string_view what, const std::exception& cause) {
-  const std::string text = cause.what();
+  const std::string whole = cause.what();
+  const auto text = whole.substr(0, whole.find(" while "));  // after it come the statement and its values: what was said is no log text
   const auto has = [&](const char* part) { return text.find(part) != std::string::npos; };
   const bool transient = has("locked") || has("full") || has("disk I/O") || has("unable to open") || has("readonly");
   return {transient ? ErrorKind::Unavailable : ErrorKind::Internal, std::string(what) + ": " + text};

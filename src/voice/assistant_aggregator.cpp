@@ -1,4 +1,3 @@
-// untested: by a unit test of its own so far; whole interviews run through it
 #include "voice/assistant_aggregator.hpp"
 
 namespace codevoice::voice {

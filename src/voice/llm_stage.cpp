@@ -1,5 +1,6 @@
-// untested: by a unit test of its own so far; whole interviews run through it
 #include "voice/llm_stage.hpp"
+
+#include <sstream>
 
 #include "base/log.hpp"
 
@@ -24,13 +25,20 @@ SpeechKind kind_of(interview::SayKind kind) {
   return SpeechKind::Reply;
 }
 
+std::size_t words_in(const std::string& text) {
+  std::istringstream words(text);
+  std::size_t count = 0;
+  for (std::string word; words >> word;) ++count;
+  return count;
+}
+
 }  // namespace
 
-LlmStage::LlmStage(Interview interview, Floor& floor, const VoiceConfig& config) : interview_(std::move(interview)), floor_(floor), config_(config) {}
+LlmStage::LlmStage(Interview interview, Floor& floor, const VoiceConfig& config)
+    : interview_(std::move(interview)), floor_(floor), config_(config), reply_state_(ReplyState::None, config_) {}
 
 Result<void> LlmStage::start(pipeline::StageContext context) {
   context_ = context;
-  told_.emplace(context_.tasks->executor());
   context_.tasks->spawn("happenings", run());
   return {};
 }
@@ -43,13 +51,14 @@ interview::Elapsed LlmStage::elapsed() const {
 void LlmStage::tell(interview::Happening what) {
   if (std::holds_alternative<interview::CandidateJoined>(what)) paused_for_ = context_.now();  // the interview begins now
   happenings_.push_back(std::move(what));
-  if (told_) told_->notify();
 }
 
 void LlmStage::pause() {
   if (std::exchange(paused_, true)) return;
   paused_at_ = context_.now();
   floor_.pause();
+  cut_due_ = true;
+  welcome_due_ = false;
 }
 
 void LlmStage::resume() {
@@ -58,53 +67,120 @@ void LlmStage::resume() {
   floor_.resume(context_.now());
 }
 
+void LlmStage::settle() {
+  if (kept_.text.empty() || ended_) return;
+  (void)interview_.interviewer->handle(joined_answer(), elapsed());
+}
+
 /// The session's happenings and the idle clock, which is derived from the floor, never armed (R10).
 Awaitable<void> LlmStage::run() {
   while (true) {
-    while (!happenings_.empty()) {
-      auto what = std::move(happenings_.front());
-      happenings_.pop_front();
-      co_await step(std::move(what), 0);
+    std::exception_ptr fault;
+    try {
+      co_await look();
+    } catch (...) {
+      fault = std::current_exception();
     }
-    watch_silence();
+    if (fault) co_await tell_fault(fault);
     if (happenings_.empty()) co_await context_.clock->sleep_for(config_.reply.tick);
   }
 }
 
+/// R8: the next happening is looked at all the same.
+Awaitable<void> LlmStage::tell_fault(std::exception_ptr fault) {
+  const auto cancelled = (co_await asio::this_coro::cancellation_state).cancelled();
+  if (cancelled != asio::cancellation_type::none) std::rethrow_exception(fault);
+  std::string reason = "unknown";
+  try {
+    std::rethrow_exception(fault);
+  } catch (const std::exception& error) {
+    reason = error.what();
+  } catch (...) {
+  }
+  log::error("interview.step_failed", {{"reason", reason}});
+}
+
+Awaitable<void> LlmStage::look() {
+  if (std::exchange(cut_due_, false)) co_await cut_reply();
+  if (reply_state_.overdue(context_.clock->now())) {
+    log::error("reply.given_up", {{"reply", saying_.id}});
+    co_await cut_reply();
+  }
+  if (!happenings_.empty()) {
+    auto what = std::move(happenings_.front());
+    happenings_.pop_front();
+    co_await step(std::move(what), 0, context_.epoch->current());
+  }
+  if (welcome_due_ && !paused_ && floor_.quiet_since()) {
+    welcome_due_ = false;
+    happenings_.emplace_back(interview::CandidateReturned{});
+    co_return;
+  }
+  watch_silence();
+}
+
 void LlmStage::watch_silence() {
   const auto quiet = floor_.quiet_since();
-  if (!quiet || wait_ <= Duration{} || ended_) return;
+  if (!quiet || wait_ <= Duration{} || ended_ || !happenings_.empty()) return;
   const auto length = context_.now() - std::max(*quiet, told_silence_);
   if (length < wait_) return;
   told_silence_ = context_.now();
-  happenings_.emplace_back(interview::SilenceLasted{std::chrono::duration_cast<std::chrono::milliseconds>(length)});
+  if (kept_.text.empty()) {
+    happenings_.emplace_back(interview::SilenceLasted{std::chrono::duration_cast<std::chrono::milliseconds>(length)});
+  } else {
+    happenings_.emplace_back(joined_answer());  // back, and nothing to add
+  }
 }
 
 Awaitable<void> LlmStage::process(Frame frame) {
   if (const auto* ended = std::get_if<pipeline::UserTurnEndedFrame>(&frame.payload)) {
     answer_ = *ended;
   } else if (const auto* messages = std::get_if<pipeline::LLMMessagesFrame>(&frame.payload)) {
-    before_answer_ = interview_.interviewer->snapshot();
-    may_take_back_ = true;
-    interview::AnswerGiven answer{answer_.text, answer_.confidence};
-    const auto turn_id = messages->turn_id;
-    co_await step(answer, turn_id);
+    co_await take_answer(messages->turn_id, frame.reply_epoch);
     co_return;
   } else if (const auto* cut = std::get_if<pipeline::InterruptionFrame>(&frame.payload)) {
-    if (cut->reply_unheard) take_back_answer();
-  } else if (std::holds_alternative<pipeline::UserFalseStartFrame>(frame.payload) && floor_.reply() == ReplyPhase::None && speaking_ != 0) {
-    // R7: noise cancelled a reply before it was heard; it is owed still
-    pipeline::BotStoppedSpeakingFrame stopped{speaking_, true};
-    co_await heard_out(stopped);
+    if (cut->reply_unheard) take_back_reply();
   }
   co_await context_.out->emit(std::move(frame));
 }
 
-/// The candidate went on before hearing a reply: what they said so far was not the answer yet.
-void LlmStage::take_back_answer() {
-  speaking_ = 0;
-  heard_.clear();
-  if (!std::exchange(may_take_back_, false) || !interview_.restore) return;
+Awaitable<void> LlmStage::take_answer(std::uint64_t turn_id, std::uint64_t epoch) {
+  if (paused_ || answer_.begin < paused_at_) {
+    keep_answer();
+    co_return;
+  }
+  welcome_due_ = false;
+  before_answer_ = interview_.interviewer->snapshot();
+  answered_turn_ = turn_id;
+  kept_before_answer_ = joined_answer();
+  auto answer = kept_before_answer_;
+  if (!answer_.text.empty()) answer.text += (answer.text.empty() ? "" : " ") + answer_.text;
+  answer.confidence = std::min(answer.confidence, answer_.confidence);
+  co_await step(std::move(answer), turn_id, epoch);
+}
+
+/// They left in the middle of it: no answer yet, but nothing of it is lost.
+void LlmStage::keep_answer() {
+  answer_.text.swap(kept_.text);
+  kept_.text = answer_.text + (answer_.text.empty() || kept_.text.empty() ? "" : " ") + kept_.text;
+  kept_.confidence = std::min(kept_.confidence, answer_.confidence);
+  if (floor_.reply() == ReplyPhase::Pending) floor_.reply_over(context_.now());
+}
+
+interview::AnswerGiven LlmStage::joined_answer() { return std::exchange(kept_, interview::AnswerGiven{}); }
+
+/// Nothing of the reply was heard, and the candidate speaks: if they go on with their answer, it was not whole yet; what else was to be
+/// said is owed still (R7, R15).
+void LlmStage::take_back_reply() {
+  if (saying_.id == 0) return;
+  if (saying_.id != answered_turn_ || !interview_.restore) {
+    end_reply(true);
+    return;
+  }
+  saying_ = Saying{};
+  answered_turn_ = 0;
+  enter(ReplyState::None);
+  kept_ = std::move(kept_before_answer_);
   auto before = interview_.restore(before_answer_);
   if (!before) {
     log::error("interview.restore_failed", {{"reason", before.error().message}});
@@ -114,7 +190,7 @@ void LlmStage::take_back_answer() {
   ended_ = false;
 }
 
-Awaitable<void> LlmStage::step(interview::Happening what, std::uint64_t turn_id) {
+Awaitable<void> LlmStage::step(interview::Happening what, std::uint64_t turn_id, std::uint64_t epoch) {
   const auto act = interview_.interviewer->handle(what, elapsed());
   wait_ = act.wait;
   if (act.ended) {
@@ -124,7 +200,7 @@ Awaitable<void> LlmStage::step(interview::Happening what, std::uint64_t turn_id)
   if (on_change) on_change();
   pipeline::ListeningHintsFrame hints{act.patience, act.vocabulary};
   context_.out->feedback(context_.frame(std::move(hints)));
-  co_await say(act, turn_id);
+  co_await say(act, turn_id, epoch);
   if (!act.likely.empty()) {
     pipeline::TTSPrepareFrame prepare{act.likely};
     auto frame = context_.frame(std::move(prepare));
@@ -132,48 +208,75 @@ Awaitable<void> LlmStage::step(interview::Happening what, std::uint64_t turn_id)
   }
 }
 
-Awaitable<void> LlmStage::say(const interview::Act& act, std::uint64_t turn_id) {
+Awaitable<void> LlmStage::say(const interview::Act& act, std::uint64_t turn_id, std::uint64_t epoch) {
   if (act.says.empty()) {
-    if (turn_id != 0 || floor_.reply() == ReplyPhase::Pending) floor_.reply_over(context_.now());
     if (ended_) said_goodbye_ = end_reason_;
-    if (ended_ && on_change) on_change();
+    if (turn_id == 0) co_return;
+    if (floor_.reply() == ReplyPhase::Pending && floor_.answering() == turn_id) floor_.reply_over(context_.now());
+    Frame nothing{context_.now(), epoch, pipeline::LLMFullResponseEndFrame{turn_id}};
+    co_await context_.out->emit(std::move(nothing));
     co_return;
   }
-  const auto id = turn_id != 0 ? turn_id : kOwnReplies + ++own_replies_;
-  if (turn_id == 0) floor_.reply_pending(0);
-  speaking_ = id;
-  heard_.clear();
+  saying_ = Saying{turn_id != 0 ? turn_id : kOwnReplies + ++own_replies_, 0, {}};
+  floor_.reply_pending(turn_id);
+  enter(ReplyState::Awaiting);
+  for (const auto& say : act.says) saying_.words += words_in(say.text);
+  const auto id = saying_.id;
   log::info("reply.worded", {{"turn", id}, {"sentences", act.says.size()}});
   for (const auto& say : act.says) {
     pipeline::TextFrame text{say.text, kind_of(say.kind), id, say.depends_on_answer};
-    auto frame = context_.frame(std::move(text));
+    Frame frame{context_.now(), epoch, std::move(text)};
     co_await context_.out->emit(std::move(frame));
   }
-  auto end = context_.frame(pipeline::LLMFullResponseEndFrame{id});
+  Frame end{context_.now(), epoch, pipeline::LLMFullResponseEndFrame{id}};
   co_await context_.out->emit(std::move(end));
 }
 
 Awaitable<void> LlmStage::on_feedback(Frame frame) {
-  if (std::holds_alternative<pipeline::BotStartedSpeakingFrame>(frame.payload)) {
-    may_take_back_ = false;  // it was heard: the answer stands
+  if (const auto* started = std::get_if<pipeline::BotStartedSpeakingFrame>(&frame.payload)) {
+    if (started->turn_id == saying_.id) enter(ReplyState::Speaking);
+    if (started->turn_id == answered_turn_) answered_turn_ = 0;  // it is heard: the answer stands
   } else if (const auto* heard = std::get_if<pipeline::HeardFrame>(&frame.payload)) {
-    if (heard->turn_id == speaking_) heard_ += (heard_.empty() ? "" : " ") + heard->text;
+    if (heard->turn_id == saying_.id && !heard->text.empty()) saying_.heard += (saying_.heard.empty() ? "" : " ") + heard->text;
   } else if (const auto* stopped = std::get_if<pipeline::BotStoppedSpeakingFrame>(&frame.payload)) {
-    co_await heard_out(*stopped);
+    if (stopped->turn_id != saying_.id || saying_.id == 0) co_return;
+    if (!stopped->interrupted) count_unheard(saying_.heard.empty());
+    // R15: what the voice could not speak was not heard either
+    end_reply(stopped->interrupted || words_in(saying_.heard) < saying_.words);
   }
 }
 
-Awaitable<void> LlmStage::heard_out(const pipeline::BotStoppedSpeakingFrame& stopped) {
-  if (stopped.turn_id != speaking_) co_return;
-  speaking_ = 0;
+/// R8: the reply hangs, or nobody is there to hear it.
+Awaitable<void> LlmStage::cut_reply() {
+  if (saying_.id == 0) co_return;
+  if (!paused_) count_unheard(saying_.heard.empty());
+  end_reply(true);
+  context_.epoch->raise();
+  floor_.reply_over(context_.now());
+  auto frame = context_.frame(pipeline::InterruptionFrame{});
+  co_await context_.out->emit(std::move(frame));
+}
+
+void LlmStage::end_reply(bool cut) {
+  auto heard = std::move(saying_.heard);
+  saying_ = Saying{};
+  answered_turn_ = 0;
+  enter(ReplyState::None);
   told_silence_ = context_.now();
-  if (ended_ && !stopped.interrupted) {
+  if (ended_ && !cut) {
     said_goodbye_ = end_reason_;
     if (on_change) on_change();
-    co_return;
+    return;
   }
-  interview::SpeechHeardInFull heard{stopped.interrupted, std::exchange(heard_, {})};
-  happenings_.emplace_back(std::move(heard));
+  happenings_.emplace_front(interview::SpeechHeardInFull{cut, std::move(heard)});
+}
+
+void LlmStage::count_unheard(bool heard_nothing) {
+  unheard_ = heard_nothing ? unheard_ + 1 : 0;
+  if (unheard_ < config_.reply.max_unheard) return;
+  log::error("interview.voice_failed", {{"replies", unheard_}});
+  ended_ = true;
+  said_goodbye_ = end_reason_ = "voice_failed";
 }
 
 }  // namespace codevoice::voice

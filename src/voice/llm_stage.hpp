@@ -1,16 +1,20 @@
 // llm: what the interviewer says next. The interview's machine decides; here its events are gathered and its words sent on.
 // One turn has at most one reply (R4); an answer that went on before the reply was heard is taken back and judged as a whole (R2).
+// An answer broken off by the candidate's absence is kept, and goes before what they say when they are back (R21).
 // Units:  media time. Thread: the session's strand. Ownership: owns the interview; floor and config outlive the stage.
+// Errors: a reply that never sounds, or does not end, is given up and told to the interview as not heard (R8); several of them in a row
+//         end it with "voice_failed".
 #pragma once
 
 #include <deque>
+#include <exception>
 #include <functional>
 #include <memory>
 
 #include "interview/interviewer.hpp"
-#include "pipeline/signal.hpp"
 #include "pipeline/stage.hpp"
 #include "voice/floor.hpp"
+#include "voice/state_table.hpp"
 #include "voice/voice_config.hpp"
 
 namespace codevoice::voice {
@@ -30,41 +34,65 @@ class LlmStage final : public pipeline::Stage {
   Awaitable<void> process(pipeline::Frame frame) override;
   Awaitable<void> on_feedback(pipeline::Frame frame) override;
 
-  /// From the session: somebody came, came back, is gone.
+  /// From the session: somebody came, is gone.
   void tell(interview::Happening what);
+  /// The candidate is away: what is being said stops, the interview's clock too.
   void pause();
+  /// They are back; `welcome()` when they can hear it.
   void resume();
+  /// Welcomes them back as soon as nobody speaks; not at all when they go on with their answer themselves.
+  void welcome() { welcome_due_ = true; }
+  /// It ends now: an answer that was kept counts.
+  void settle();
   const interview::Interviewer& interviewer() const { return *interview_.interviewer; }
   /// Why it ended, once the last words were spoken; empty while it runs.
   const std::string& end_reason() const { return said_goodbye_; }
   std::function<void()> on_change;  // after every step of the interview: turns and snapshot may be stored
 
  private:
+  struct Saying {  // the reply on its way
+    std::uint64_t id = 0;
+    std::size_t words = 0;
+    std::string heard;
+  };
+
   Awaitable<void> run();
-  Awaitable<void> step(interview::Happening what, std::uint64_t turn_id);
-  Awaitable<void> say(const interview::Act& act, std::uint64_t turn_id);
-  Awaitable<void> heard_out(const pipeline::BotStoppedSpeakingFrame& stopped);
+  Awaitable<void> look();
+  static Awaitable<void> tell_fault(std::exception_ptr fault);
+  Awaitable<void> step(interview::Happening what, std::uint64_t turn_id, std::uint64_t epoch);
+  Awaitable<void> say(const interview::Act& act, std::uint64_t turn_id, std::uint64_t epoch);
+  Awaitable<void> take_answer(std::uint64_t turn_id, std::uint64_t epoch);
+  Awaitable<void> cut_reply();
+  void keep_answer();
+  interview::AnswerGiven joined_answer();
+  void end_reply(bool cut);
+  void count_unheard(bool heard_nothing);
   void watch_silence();
-  void take_back_answer();
+  void take_back_reply();
   interview::Elapsed elapsed() const;
+  void enter(ReplyState state) { reply_state_.enter(state, context_.clock->now()); }
 
   Interview interview_;
   Floor& floor_;
   VoiceConfig config_;
   pipeline::StageContext context_;
-  std::optional<pipeline::Signal> told_;
   std::deque<interview::Happening> happenings_;
-  std::string before_answer_;  // snapshot, to take an answer back
-  bool may_take_back_ = false;
+  std::string before_answer_;        // snapshot, to take an answer back
+  std::uint64_t answered_turn_ = 0;  // the answer that may be taken back, 0: none
   pipeline::UserTurnEndedFrame answer_;
-  std::string heard_;              // of the reply being played
-  std::uint64_t speaking_ = 0;     // the reply being played, 0: none
+  interview::AnswerGiven kept_;                // the beginning of an answer that an absence broke off
+  interview::AnswerGiven kept_before_answer_;  // of the answer that may be taken back
+  Saying saying_;
+  WatchedState<ReplyState> reply_state_;
   std::uint64_t own_replies_ = 0;  // those that answer no turn
+  int unheard_ = 0;                // replies in a row that never sounded
   Duration wait_{};                // silence after which the interview wants to know
   MediaTime told_silence_{};       // the quiet that was told already
-  MediaTime paused_at_{};
+  MediaTime paused_at_{};          // the newest absence
   Duration paused_for_{};
   bool paused_ = false;
+  bool cut_due_ = false;
+  bool welcome_due_ = false;
   bool ended_ = false;
   std::string end_reason_;
   std::string said_goodbye_;

@@ -1,4 +1,3 @@
-// untested: by a unit test of its own so far; whole interviews run through it
 #include "voice/playout_queue.hpp"
 
 #include <algorithm>
@@ -17,7 +16,6 @@ std::string trimmed(const std::string& text) {
 std::string words_heard(const std::string& text, std::size_t played, std::size_t total) {
   if (total == 0 || played >= total) return text;
   const auto reached = static_cast<std::size_t>(static_cast<double>(text.size()) * static_cast<double>(played) / static_cast<double>(total));
-  if (reached >= text.size()) return text;
   const auto end = text.rfind(' ', reached);  // the word that reaches to `reached` is not wholly out
   return end == std::string::npos ? std::string() : text.substr(0, end);
 }
@@ -27,76 +25,94 @@ void PlayoutQueue::push(PlayoutPart part) {
   parts_.push_back(std::move(part));
 }
 
-PlayedText PlayoutQueue::describe(const PlayoutPart& part) const {
-  PlayedText played;
-  played.utterance = part.utterance;
-  played.turn_id = part.turn_id;
-  played.kind = part.kind;
-  played.depends_on_answer = part.depends_on_answer;
-  return played;
+PlayoutQueue::Begun& PlayoutQueue::begun_with(const PlayoutPart& part, MediaTime now) {
+  if (begun_.empty() || begun_.back().over) {
+    Begun begun;
+    begun.about.utterance = part.utterance;
+    begun.about.turn_id = part.turn_id;
+    begun.about.kind = part.kind;
+    begun.about.depends_on_answer = part.depends_on_answer;
+    begun.about.begin = now;
+    begun_.push_back(std::move(begun));
+  }
+  auto& begun = begun_.back();
+  if (played_ == 0) begun.parts.push_back({part.text, part.pcm.size(), 0});
+  return begun;
 }
 
-audio::Pcm PlayoutQueue::take(std::size_t count) {
+void PlayoutQueue::end_utterance(MediaTime now) {
+  parts_.pop_front();
+  if (begun_.empty() || begun_.back().over) return;  // nothing of it could be spoken
+  begun_.back().over = true;
+  begun_.back().about.end = now;
+  at_rest_ = true;
+}
+
+void PlayoutQueue::sent(std::size_t samples) {
+  for (auto& begun : begun_) {
+    if (begun.over) begun.since += samples;
+  }
+}
+
+audio::Pcm PlayoutQueue::take(std::size_t count, MediaTime now) {
   audio::Pcm out;
-  finished_.reset();
-  while (!parts_.empty() && out.size() < count) {
-    auto& part = parts_.front();
+  at_rest_ = false;
+  while (!parts_.empty() && out.size() < count && !at_rest_) {
+    const auto& part = parts_.front();
     if (part.last) {
-      if (about_) {
-        finished_ = describe(*about_);
-        for (const auto& spoken : done_) finished_->text += spoken.text;
-        finished_->text = trimmed(finished_->text);
-      }
-      done_.clear();
-      about_.reset();
-      parts_.pop_front();
-      played_ = 0;
-      break;
+      end_utterance(now);
+      continue;
     }
+    auto& begun = begun_with(part, now);
     const auto taken = std::min(count - out.size(), part.pcm.size() - played_);
     out.insert(out.end(), part.pcm.begin() + static_cast<std::ptrdiff_t>(played_), part.pcm.begin() + static_cast<std::ptrdiff_t>(played_ + taken));
+    sent(taken);
     played_ += taken;
     samples_ -= taken;
-    if (!about_) {
-      about_ = PlayoutPart{{}, {}, part.utterance, part.turn_id, part.kind, part.depends_on_answer, false};
-    }
+    begun.parts.back().sent = played_;
     if (played_ < part.pcm.size()) break;
-    done_.push_back({part.text, part.pcm.size()});
     parts_.pop_front();
     played_ = 0;
   }
   return out;
 }
 
-std::optional<PlayedText> PlayoutQueue::finished() { return std::exchange(finished_, std::nullopt); }
+void PlayoutQueue::rest(std::size_t samples) { sent(samples); }
 
-std::optional<PlayedText> PlayoutQueue::cut(std::size_t unheard) {
-  std::optional<PlayedText> heard;
-  if (about_) {
-    auto spoken = done_;
-    if (played_ > 0 && !parts_.empty()) spoken.push_back({parts_.front().text, parts_.front().pcm.size()});
-    std::size_t sent = played_;
-    for (const auto& part : done_) sent += part.samples;
-    std::size_t arrived = sent - std::min(sent, unheard);
-    heard = describe(*about_);
-    heard->interrupted = true;
-    for (const auto& part : spoken) {
-      heard->text += words_heard(part.text, arrived, part.samples);
+std::optional<PlayedText> PlayoutQueue::finished(std::size_t unheard) {
+  if (begun_.empty() || !begun_.front().over || begun_.front().since < unheard) return std::nullopt;
+  auto played = std::move(begun_.front().about);
+  for (const auto& part : begun_.front().parts) played.text += part.text;
+  played.text = trimmed(played.text);
+  begun_.pop_front();
+  return played;
+}
+
+std::vector<PlayedText> PlayoutQueue::cut(std::size_t unheard) {
+  std::vector<PlayedText> all;
+  for (auto& begun : begun_) {
+    std::size_t arrived = 0;
+    for (const auto& part : begun.parts) arrived += part.sent;
+    arrived -= std::min(arrived, unheard - std::min(unheard, begun.since));
+    auto played = std::move(begun.about);
+    played.interrupted = !begun.over || begun.since < unheard;
+    for (const auto& part : begun.parts) {
+      played.text += words_heard(part.text, arrived, part.samples);
       if (arrived < part.samples) break;
       arrived -= part.samples;
     }
-    heard->text = trimmed(heard->text);
+    played.text = trimmed(played.text);
+    all.push_back(std::move(played));
   }
   clear();
-  return heard;
+  return all;
 }
 
 void PlayoutQueue::clear() {
   parts_.clear();
-  done_.clear();
-  about_.reset();
-  finished_.reset();
+  begun_.clear();
   samples_ = played_ = 0;
+  at_rest_ = false;
 }
 
 }  // namespace codevoice::voice

@@ -1,10 +1,12 @@
 // What is waiting to be played and how much of it was: the ledger behind "what was really heard" (R14).
-// Units:  48 kHz mono samples. Thread: the session's strand; pure.
+// Units:  48 kHz mono samples; media time. Thread: the session's strand; pure.
 // Rule:   exact at the borders of the parts an engine speaks; inside a part words are placed by their share of its characters, and a
-//         word that is not wholly out is left out.
+//         word that is not wholly out is left out. The last samples sent may not have arrived: an utterance counts as heard in full
+//         only when so much was sent after it.
 #pragma once
 
 #include <deque>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -31,39 +33,52 @@ struct PlayedText {
   pipeline::SpeechKind kind = pipeline::SpeechKind::Reply;
   bool depends_on_answer = false;
   bool interrupted = false;
+  MediaTime begin{};  // when its first sample was sent
+  MediaTime end{};
 };
 
 class PlayoutQueue {
  public:
   void push(PlayoutPart part);
-  bool has_audio() const { return samples_ > 0; }
   bool empty() const { return parts_.empty(); }
   std::size_t samples() const { return samples_; }
   const PlayoutPart& front() const { return parts_.front(); }
   /// True when the next sample is the first of its part.
   bool at_part_begin() const { return !parts_.empty() && played_ == 0; }
 
-  /// Up to `count` samples of the front part; finished parts go into the ledger. Gives nothing at an utterance's end.
-  audio::Pcm take(std::size_t count);
-  /// The utterance whose end was reached by the last take(), if any.
-  std::optional<PlayedText> finished();
-  /// Cuts: what was heard of the present utterance when the last `unheard` samples sent did not arrive; the queue is empty after it.
-  std::optional<PlayedText> cut(std::size_t unheard);
+  /// Up to `count` samples, sent at `now`; stops at an utterance's end.
+  audio::Pcm take(std::size_t count, MediaTime now);
+  /// True when the last take() reached the end of an utterance that was heard.
+  bool at_rest() const { return at_rest_; }
+  /// So many samples of silence were sent.
+  void rest(std::size_t samples);
+  /// The next utterance after whose end `unheard` samples or more were sent: it was heard in full. Told once.
+  std::optional<PlayedText> finished(std::size_t unheard);
+  /// Cuts: what was heard of the utterances not told yet when the last `unheard` samples sent did not arrive. Empty after it.
+  std::vector<PlayedText> cut(std::size_t unheard);
   void clear();
 
  private:
   struct Spoken {
     std::string text;
-    std::size_t samples = 0;
+    std::size_t samples = 0;  // of the whole part
+    std::size_t sent = 0;
   };
-  PlayedText describe(const PlayoutPart& part) const;
+  struct Begun {
+    PlayedText about;
+    std::vector<Spoken> parts;
+    std::size_t since = 0;  // samples sent after its end
+    bool over = false;
+  };
+  Begun& begun_with(const PlayoutPart& part, MediaTime now);
+  void end_utterance(MediaTime now);
+  void sent(std::size_t samples);
 
   std::deque<PlayoutPart> parts_;
-  std::size_t samples_ = 0;           // waiting
-  std::size_t played_ = 0;            // of the front part
-  std::vector<Spoken> done_;          // parts of the present utterance that were played
-  std::optional<PlayoutPart> about_;  // whose utterance done_ is (without samples)
-  std::optional<PlayedText> finished_;
+  std::size_t samples_ = 0;  // waiting
+  std::size_t played_ = 0;   // of the front part
+  std::deque<Begun> begun_;  // not told yet; only the newest may go on
+  bool at_rest_ = false;
 };
 
 /// The words of `text` that were wholly out when `played` of `total` samples were.

@@ -12,6 +12,7 @@ using namespace std::chrono_literals;
 using pipeline::Frame;
 
 constexpr int kFailuresBeforeRestart = 5;
+constexpr int kRestWindows = 31;  // 1 s by loudness alone after a VAD that did not answer in time: audio must not pile up
 
 Duration length_of(std::size_t samples) { return Duration{1s} * static_cast<std::int64_t>(samples) / 16'000; }
 
@@ -79,6 +80,10 @@ Awaitable<std::optional<SpeechMark>> TransportInput::detect(const CapturedAudio&
 }
 
 Awaitable<float> TransportInput::probability() {
+  if (resting_ > 0) {
+    --resting_;
+    co_return gate_.probability(window_);
+  }
   if (reset_vad_) stream_->reset();
   reset_vad_ = false;
   auto answer = co_await pipeline::within(*context_.clock, config_.inference_limit, stream_->probability(window_));
@@ -87,7 +92,9 @@ Awaitable<float> TransportInput::probability() {
     failures_ = 0;
     co_return *answer;
   }
-  if (++failures_ % kFailuresBeforeRestart == 0) restart_vad(answer.error().message);
+  const bool is_stalled = answer.error().kind == ErrorKind::Timeout;
+  if (is_stalled) resting_ = kRestWindows;
+  if (++failures_ % kFailuresBeforeRestart == 0 || is_stalled) restart_vad(answer.error().message);
   co_return loudness;
 }
 

@@ -51,6 +51,7 @@ class TransportInput final : public pipeline::Stage {
   std::uint64_t vad_windows_ = 0;
   std::uint64_t vad_restarts_ = 0;
   int failures_ = 0;        // in a row
+  int resting_ = 0;         // windows for which the VAD is not asked
   TimePoint heard_at_{};    // when real audio came last
   bool reset_vad_ = false;  // before the next window
   bool lost_ = true;        // nothing has come yet

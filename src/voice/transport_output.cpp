@@ -1,5 +1,6 @@
-// untested: by a unit test of its own so far; whole interviews run through it
 #include "voice/transport_output.hpp"
+
+#include <boost/asio/experimental/awaitable_operators.hpp>
 
 #include "base/log.hpp"
 
@@ -30,11 +31,7 @@ Result<void> TransportOutput::start(pipeline::StageContext context) {
 Awaitable<void> TransportOutput::process(Frame frame) {
   if (auto* audio = std::get_if<pipeline::TTSAudioRawFrame>(&frame.payload)) {
     const auto epoch = frame.reply_epoch;
-    // backpressure: the voice runs ahead of the playout, but not without end
-    while (queue_.samples() > samples_of(config_.ahead) && context_.epoch->current() == epoch) {
-      context_.out->beat();
-      co_await drained_->wait();
-    }
+    co_await room_for(epoch);
     if (context_.epoch->current() == epoch) queue(std::move(*audio));
     co_return;
   }
@@ -44,6 +41,7 @@ Awaitable<void> TransportOutput::process(Frame frame) {
     } else if (reply_ == 0) {
       // nothing of it could be spoken: the reply is over all the same
       reply_ = end->turn_id;
+      reply_epoch_ = frame.reply_epoch;
       complete_ = true;
     }
     co_return;
@@ -52,9 +50,19 @@ Awaitable<void> TransportOutput::process(Frame frame) {
   co_await context_.out->emit(std::move(frame));
 }
 
+/// Backpressure: the voice runs ahead of the playout, but not without end. An interruption is never kept waiting by it.
+Awaitable<void> TransportOutput::room_for(std::uint64_t epoch) {
+  using asio::experimental::awaitable_operators::operator||;
+  while (queue_.samples() > samples_of(config_.ahead) && context_.epoch->current() == epoch) {
+    context_.out->beat();
+    co_await (drained_->wait() || context_.epoch->passed(epoch));
+  }
+}
+
 void TransportOutput::queue(pipeline::TTSAudioRawFrame audio) {
   if (reply_ != audio.turn_id) {
     reply_ = audio.turn_id;
+    reply_epoch_ = context_.epoch->current();
     complete_ = audible_ = false;
     ready_since_ = context_.now();
   }
@@ -91,17 +99,16 @@ bool TransportOutput::may_begin() {
   return !floor_.turn_open() && context_.now() - ready_since_ > config_.hold_limit;
 }
 
+/// Something of the reply is to be played now, or it is over.
+bool TransportOutput::ready() {
+  if (reply_ == 0 || reply_epoch_ != context_.epoch->current()) return false;  // the interruption is on its way here
+  if (queue_.empty()) return complete_;
+  return audible_ || may_begin();
+}
+
 Awaitable<void> TransportOutput::tick() {
-  if (reply_ == 0 || (queue_.empty() && !complete_) || (!audible_ && !queue_.empty() && !may_begin())) {
-    if (audible_ && queue_.empty() && !complete_) {
-      if (!std::exchange(starved_, true)) {
-        ++underruns_;
-        starved_since_ = context_.now();
-      } else if (context_.now() - starved_since_ > config_.starve_limit) {
-        log::error("output.starved", {{"turn", reply_}});
-        co_await end_reply(true);
-      }
-    }
+  if (!ready()) {
+    co_await watch_starving();
     send_silence();
     co_return;
   }
@@ -117,20 +124,40 @@ Awaitable<void> TransportOutput::tick() {
   drained_->notify();
 }
 
+/// R8: the rest of a reply that does not come ends it.
+Awaitable<void> TransportOutput::watch_starving() {
+  if (!audible_ || !queue_.empty() || complete_) co_return;
+  if (!std::exchange(starved_, true)) {
+    ++underruns_;
+    starved_since_ = context_.now();
+  } else if (context_.now() - starved_since_ > config_.starve_limit) {
+    log::error("output.starved", {{"turn", reply_}});
+    co_await end_reply(true);
+  }
+}
+
 Awaitable<void> TransportOutput::play_frame() {
   if (gap_left_ > 0) {
     gap_left_ -= std::min(gap_left_, audio::kOpusFrame);
+    queue_.rest(audio::kOpusFrame);
     send(audio::Pcm(audio::kOpusFrame));
+    co_await tell_finished(on_the_way());
     co_return;
   }
   if (queue_.at_part_begin() && !queue_.front().last) co_await begin_part();
-  auto pcm = queue_.take(audio::kOpusFrame);
-  auto finished = queue_.finished();
+  auto pcm = queue_.take(audio::kOpusFrame, context_.now());
+  queue_.rest(audio::kOpusFrame - pcm.size());
   pcm.resize(audio::kOpusFrame);
   send(pcm);
-  if (!finished) co_return;
-  co_await tell_heard(std::move(*finished));
-  gap_left_ = queue_.empty() ? 0 : samples_of(config_.gap);
+  if (queue_.at_rest() && !queue_.empty()) gap_left_ = samples_of(config_.gap);
+  co_await tell_finished(on_the_way());
+}
+
+/// What left within the last half round trip has not arrived yet.
+std::size_t TransportOutput::on_the_way() const { return samples_of(sink_.round_trip() / 2 + config_.safety) + audio::kOpusFrame; }
+
+Awaitable<void> TransportOutput::tell_finished(std::size_t unheard) {
+  while (auto finished = queue_.finished(unheard)) co_await tell_heard(std::move(*finished));
 }
 
 Awaitable<void> TransportOutput::begin_part() {
@@ -147,19 +174,21 @@ Awaitable<void> TransportOutput::begin_part() {
   }
   pipeline::TTSTextFrame text{part.text, part.utterance, part.turn_id, part.depends_on_answer};
   auto frame = context_.frame(std::move(text));
-  utterance_begin_ = context_.now();
   co_await context_.out->emit(std::move(frame));
 }
 
 Awaitable<void> TransportOutput::tell_heard(PlayedText played) {
-  pipeline::HeardFrame heard{std::move(played.text), played.kind,    played.turn_id,   played.interrupted,
-                             utterance_begin_,       context_.now(), played.utterance, played.depends_on_answer};
+  if (played.end == MediaTime{}) played.end = context_.now();  // cut
+  pipeline::HeardFrame heard{std::move(played.text), played.kind, played.turn_id,   played.interrupted,
+                             played.begin,           played.end,  played.utterance, played.depends_on_answer};
   auto frame = context_.frame(std::move(heard));
   context_.out->feedback(frame);
   co_await context_.out->emit(std::move(frame));
 }
 
 Awaitable<void> TransportOutput::end_reply(bool interrupted) {
+  if (!interrupted) co_await tell_finished(0);
+  for (auto& heard : queue_.cut(0)) co_await tell_heard(std::move(heard));
   const auto turn_id = std::exchange(reply_, 0);
   complete_ = audible_ = starved_ = false;
   gap_left_ = 0;
@@ -179,23 +208,22 @@ Awaitable<void> TransportOutput::interrupt(bool unheard) {
   }
   if (audible_) {
     // the next 10 ms fade out: a voice that stops dead clicks
-    auto fade = queue_.take(audio::kOpusFrame);
+    auto fade = queue_.take(audio::kOpusFrame, context_.now());
+    queue_.rest(audio::kOpusFrame - fade.size());
     fade.resize(audio::kOpusFrame);
     audio::ramp(std::span(fade).first(samples_of(config_.ramp)), 1.0, 0.0);
     std::fill(fade.begin() + static_cast<std::ptrdiff_t>(samples_of(config_.ramp)), fade.end(), std::int16_t{0});
     send(fade);
   }
-  // what left within the last half round trip had not arrived when the candidate spoke
-  const auto on_the_way = samples_of(sink_.round_trip() / 2 + config_.safety) + audio::kOpusFrame;
-  auto heard = queue_.cut(on_the_way);
-  if (heard && !unheard) co_await tell_heard(std::move(*heard));
   if (unheard) {
     // the same turn goes on: no end is told, its reply leaves no trace (R2)
     reply_ = 0;
-    complete_ = audible_ = false;
+    complete_ = audible_ = starved_ = false;
     queue_.clear();
+    floor_.reply_over(context_.now());
     co_return;
   }
+  for (auto& heard : queue_.cut(on_the_way())) co_await tell_heard(std::move(heard));
   co_await end_reply(true);
 }
 

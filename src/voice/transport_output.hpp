@@ -35,11 +35,16 @@ class TransportOutput final : public pipeline::Stage {
   Awaitable<void> begin_part();
   Awaitable<void> end_reply(bool interrupted);
   Awaitable<void> tell_heard(PlayedText played);
+  Awaitable<void> tell_finished(std::size_t unheard);
+  Awaitable<void> room_for(std::uint64_t epoch);
+  Awaitable<void> watch_starving();
   Awaitable<void> interrupt(bool unheard);
   void queue(pipeline::TTSAudioRawFrame audio);
   void send(audio::PcmView frame);
   void send_silence();
   bool may_begin();
+  bool ready();
+  std::size_t on_the_way() const;
 
   AudioSink& sink_;
   Floor& floor_;
@@ -50,10 +55,10 @@ class TransportOutput final : public pipeline::Stage {
   std::optional<audio::Resampler> resampler_;
   PlayoutQueue queue_;
   std::uint64_t reply_ = 0;  // being played or waiting, 0: none
+  std::uint64_t reply_epoch_ = 0;
   bool complete_ = false;    // all of the reply is queued
   bool audible_ = false;     // its first sample was sent
   MediaTime ready_since_{};  // when there was something to play
-  MediaTime utterance_begin_{};
   MediaTime starved_since_{};
   std::uint64_t newest_utterance_ = 0;
   std::size_t gap_left_ = 0;  // samples of rest before the next utterance

@@ -144,7 +144,7 @@ Awaitable<void> UserAggregator::on_words_of_nobodys_turn(const TranscriptionFram
 
 Awaitable<void> UserAggregator::on_audio_lost(const std::string& reason) {
   if (state_.is(TurnState::Overlap)) let_go();
-  if (state_.is(TurnState::Speaking) || state_.is(TurnState::Pausing)) close_turn(reason, 0.0F);
+  if (state_.is(TurnState::Speaking) || state_.is(TurnState::Pausing)) stop_turn(reason);
   co_return;
 }
 
@@ -159,8 +159,8 @@ Awaitable<void> UserAggregator::on_deadline() {
   switch (state_.get()) {
     case TurnState::Idle: break;
     case TurnState::Overlap: let_go(); break;
-    case TurnState::Speaking: close_turn("deadline", 0.0F); break;
-    case TurnState::Pausing: close_turn("silence", 0.0F); break;
+    case TurnState::Speaking: stop_turn("deadline"); break;
+    case TurnState::Pausing: stop_turn("silence"); break;
     case TurnState::Closing: co_await complete_turn(); break;
   }
 }
@@ -192,6 +192,16 @@ void UserAggregator::pause_turn(MediaTime speech_end) {
   turn_.speech_end = speech_end;
   enter(TurnState::Pausing);
   judge_.begin(PauseJudge::Pause{turn_.id, speech_end, patience(), turn_.spoken, transcript_.text()});
+}
+
+/// Ended by what no model was asked about.
+void UserAggregator::stop_turn(const std::string& reason) {
+  log::info("turn.decision", {{"turn", turn_.id},
+                              {"decision", "stop"},
+                              {"reason", reason},
+                              {"silence_ms", in_ms(audio_until_ - turn_.speech_end)},
+                              {"spoken_ms", in_ms(turn_.spoken)}});
+  close_turn(reason, 0.0F);
 }
 
 void UserAggregator::close_turn(std::string reason, float probability) {
@@ -289,7 +299,7 @@ void UserAggregator::become_turn(bool reopen) {
     reopen_turn();
   } else {
     open_turn(overlap.begin);
-    turn_.over_bot = true;
+    turn_.over_bot = floor_.reply() != ReplyPhase::None || overlap.ended_at.has_value();  // a "yes" that outlasts the question answers it
   }
   turn_.speech_from = overlap.begin;
   if (overlap.words) transcript_.add(*overlap.words);

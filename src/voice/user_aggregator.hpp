@@ -67,6 +67,7 @@ class UserAggregator final : public pipeline::Stage {
   void open_turn(MediaTime begin);
   void reopen_turn();
   void pause_turn(MediaTime speech_end);
+  void stop_turn(const std::string& reason);
   void close_turn(std::string reason, float probability);
   Awaitable<void> complete_turn();
   Awaitable<void> emit_turn(std::string text);

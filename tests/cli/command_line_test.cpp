@@ -15,6 +15,8 @@ Invocation parsed(const std::vector<std::string>& arguments) {
 TEST(CommandLine, TheDescribedDefaultsHold) {
   EXPECT_EQ(parsed({"run_bot"}).run_bot.rooms, (std::vector<std::string>{"interview-room-1"}));
   EXPECT_EQ(parsed({"run_bot"}).run_bot.identity, "ai-interviewer");
+  EXPECT_FALSE(parsed({"run_bot"}).run_bot.once);
+  EXPECT_TRUE(parsed({"run_bot", "--once"}).run_bot.once);
   EXPECT_EQ(parsed({"get_user_token"}).token.identity, "human-candidate");
   EXPECT_EQ(parsed({"get_user_token"}).token.ttl, std::chrono::hours(6));
 }

@@ -1,4 +1,4 @@
-// A voice that speaks every character in 50 ms of a quiet tone, clause by clause. May be told to fail or to stall.
+// A voice that speaks every character in 50 ms of a steady sound, clause by clause. May be told to fail or to stall.
 #pragma once
 
 #include <string>
@@ -12,10 +12,10 @@ namespace codevoice::test {
 class FakeTts final : public speech::TtsEngine {
  public:
   static constexpr std::uint32_t kRate = 16'000;
-  static constexpr Duration kPerCharacter = std::chrono::milliseconds{50};
 
   explicit FakeTts(FakeClock& clock) : clock_(clock) {}
 
+  Duration per_character = std::chrono::milliseconds{50};
   Duration cost = std::chrono::milliseconds{100};  // per clause
   bool failing = false;
   bool stalled = false;
@@ -41,7 +41,7 @@ class FakeTts final : public speech::TtsEngine {
       end = end == std::string::npos ? text_.size() : end + 1;
       while (end < text_.size() && text_[end] == ' ') ++end;  // the space belongs to the clause before it
       speech::SpokenChunk chunk;
-      const auto samples = (end - at_) * kRate / 1000 * static_cast<std::size_t>(kPerCharacter / std::chrono::milliseconds{1});
+      const auto samples = (end - at_) * kRate / 1000 * static_cast<std::size_t>(engine_.per_character / std::chrono::milliseconds{1});
       chunk.pcm.assign(samples, 1000);
       chunk.rate_hz = kRate;
       chunk.text_begin = at_;

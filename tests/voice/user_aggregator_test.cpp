@@ -277,6 +277,17 @@ TEST_F(UserAggregatorTest, SpeechThatOutlastsTheInterviewerBecomesATurn) {
   EXPECT_EQ(turns()[0].text, "processes are isolated");
 }
 
+TEST_F(UserAggregatorTest, AYesThatOutlastsTheQuestionIsItsAnswer) {
+  bot_speaks();
+  speak(200ms, "yes");
+  bot_stops();
+  audio(100ms, true, 0.9F);
+  quiet(600ms);
+
+  ASSERT_EQ(turns().size(), 1U);
+  EXPECT_EQ(turns()[0].text, "yes");
+}
+
 TEST_F(UserAggregatorTest, R2GoingOnBeforeTheReplyIsHeardReopensTheTurn) {
   speak(1s, "front end engineer");
   quiet(600ms);

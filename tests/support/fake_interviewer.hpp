@@ -1,0 +1,87 @@
+// An interviewer of few words: notes what it is told and answers from a script. One question; every answer gets "reply to the answer".
+#pragma once
+
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "interview/interviewer.hpp"
+#include "voice/llm_stage.hpp"
+
+namespace codevoice::test {
+
+class FakeInterviewer final : public interview::Interviewer {
+ public:
+  /// Shared by all machines restored from snapshots.
+  struct Script {
+    std::string silent_on;  // this answer gets no reply
+    std::string end_on;     // this answer ends the interview, after a goodbye
+    std::string throw_on;   // this happening is a bug
+    std::vector<std::string> told;
+    std::vector<std::string> answers;  // of the machine that is in use
+    interview::Elapsed at{};           // of the newest happening
+  };
+  explicit FakeInterviewer(std::shared_ptr<Script> script) : script_(std::move(script)) {}
+
+  interview::Act handle(const interview::Happening& what, interview::Elapsed at) override {
+    script_->at = at;
+    const auto name = describe(what);
+    if (!script_->throw_on.empty() && name == script_->throw_on) throw std::runtime_error("a bug");
+    script_->told.push_back(name);
+    interview::Act act;
+    act.wait = std::chrono::seconds{10};
+    if (const auto* answer = std::get_if<interview::AnswerGiven>(&what)) {
+      script_->answers.push_back(answer->text);
+      if (answer->text != script_->silent_on) say(act, interview::SayKind::Feedback, "reply to the answer");
+      if (answer->text == script_->end_on) {
+        act.ended = true;
+        act.end_reason = "completed";
+      }
+    } else if (name == "joined") {
+      say(act, interview::SayKind::Question, "hello and question one");
+    } else if (name == "returned") {
+      say(act, interview::SayKind::Prompt, "welcome back");
+    } else if (name == "silence") {
+      say(act, interview::SayKind::Prompt, "take your time");
+    }
+    return act;
+  }
+  interview::Stage stage() const override { return interview::Stage::Question; }
+  std::size_t question_index() const override { return 0; }
+  const std::vector<interview::TurnRecord>& turns() const override { return turns_; }
+  std::string snapshot() const override { return std::to_string(script_->answers.size()); }
+
+ private:
+  static void say(interview::Act& act, interview::SayKind kind, std::string text) {
+    interview::Say say;
+    say.kind = kind;
+    say.text = std::move(text);
+    act.says.push_back(std::move(say));
+  }
+  static std::string describe(const interview::Happening& what) {
+    if (const auto* answer = std::get_if<interview::AnswerGiven>(&what)) return "answer:" + answer->text;
+    if (const auto* heard = std::get_if<interview::SpeechHeardInFull>(&what)) {
+      return heard->interrupted ? "cut after:" + heard->heard : "heard in full";
+    }
+    if (std::holds_alternative<interview::CandidateJoined>(what)) return "joined";
+    if (std::holds_alternative<interview::CandidateReturned>(what)) return "returned";
+    if (std::holds_alternative<interview::SilenceLasted>(what)) return "silence";
+    return "other";
+  }
+
+  std::shared_ptr<Script> script_;
+  std::vector<interview::TurnRecord> turns_;
+};
+
+inline voice::Interview interview_of(const std::shared_ptr<FakeInterviewer::Script>& script) {
+  voice::Interview interview;
+  interview.interviewer = std::make_unique<FakeInterviewer>(script);
+  interview.restore = [script](std::string_view snapshot) -> Result<std::unique_ptr<interview::Interviewer>> {
+    script->answers.resize(std::stoul(std::string(snapshot)));
+    return std::make_unique<FakeInterviewer>(script);
+  };
+  return interview;
+}
+
+}  // namespace codevoice::test

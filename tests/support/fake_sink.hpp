@@ -1,0 +1,28 @@
+// Where the interviewer's voice goes in tests: keeps when packets were sent.
+#pragma once
+
+#include <vector>
+
+#include "support/fake_clock.hpp"
+#include "voice/audio_sink.hpp"
+
+namespace codevoice::test {
+
+class FakeSink final : public voice::AudioSink {
+ public:
+  explicit FakeSink(FakeClock& clock) : clock_(clock) {}
+  void send(ByteView packet) override {
+    ++ticks;
+    if (!packet.empty()) sent_at.push_back(clock_.now());
+  }
+  Duration round_trip() const override { return trip; }
+
+  Duration trip{};
+  std::size_t ticks = 0;
+  std::vector<TimePoint> sent_at;  // of packets that are not empty
+
+ private:
+  FakeClock& clock_;
+};
+
+}  // namespace codevoice::test

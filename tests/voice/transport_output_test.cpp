@@ -1,0 +1,242 @@
+#include "voice/transport_output.hpp"
+
+#include <gtest/gtest.h>
+
+#include "support/fake_sink.hpp"
+#include "support/stage_rig.hpp"
+
+namespace codevoice::voice {
+namespace {
+
+using namespace std::chrono_literals;
+using namespace pipeline;
+
+constexpr std::uint32_t kRate = 16'000;
+constexpr std::uint64_t kTurn = 7;
+
+class TransportOutputTest : public ::testing::Test {
+ protected:
+  void SetUp() override { make(); }
+  void make() {
+    rig.reset();
+    stage = std::make_unique<TransportOutput>(sink, floor, config);
+    rig = std::make_unique<test::StageRig>(*stage, loop, clock);
+  }
+  /// One clause of `length`.
+  void clause(std::string text, Duration length, std::uint64_t utterance = 1) {
+    TTSAudioRawFrame audio;
+    audio.pcm.assign(static_cast<std::size_t>(length / 1ms) * kRate / 1000, 2000);
+    audio.rate_hz = kRate;
+    audio.text = std::move(text);
+    audio.utterance = utterance;
+    audio.turn_id = kTurn;
+    rig->feed(std::move(audio));
+  }
+  void end_of_utterance(std::uint64_t utterance = 1) {
+    TTSAudioRawFrame last;
+    last.utterance = utterance;
+    last.turn_id = kTurn;
+    last.last_of_utterance = true;
+    rig->feed(std::move(last));
+  }
+  void end_of_reply() { rig->feed(LLMFullResponseEndFrame{kTurn}); }
+  void reply(std::string text, Duration length) {
+    floor.reply_pending(kTurn);
+    clause(std::move(text), length);
+    end_of_utterance();
+    end_of_reply();
+  }
+  void interrupt(bool unheard = false) {
+    rig->epoch().raise();
+    rig->feed(InterruptionFrame{unheard});
+  }
+  std::vector<BotStoppedSpeakingFrame> stopped() { return rig->emitted<BotStoppedSpeakingFrame>(); }
+  std::vector<HeardFrame> heard() { return rig->emitted<HeardFrame>(); }
+
+  asio::io_context loop;
+  test::FakeClock clock;
+  test::FakeSink sink{clock};
+  Floor floor;
+  OutputConfig config;
+  std::unique_ptr<TransportOutput> stage;
+  std::unique_ptr<test::StageRig> rig;
+};
+
+TEST_F(TransportOutputTest, OnePacketOrRestEvery20Ms) {
+  rig->advance(1s);
+  EXPECT_EQ(sink.ticks, 51U);
+  EXPECT_TRUE(sink.sent_at.empty());
+}
+
+TEST_F(TransportOutputTest, AReplyIsPlayedAndToldStartTextHeardStop) {
+  reply("what is a process?", 1s);
+  rig->advance(500ms);
+  EXPECT_EQ(floor.reply(), ReplyPhase::Audible);
+  EXPECT_EQ(rig->fed_back<BotStartedSpeakingFrame>().size(), 1U);
+  EXPECT_EQ(rig->emitted<TTSTextFrame>().at(0).text, "what is a process?");
+  EXPECT_TRUE(heard().empty());
+  rig->advance(700ms);
+
+  ASSERT_EQ(heard().size(), 1U);
+  EXPECT_EQ(heard()[0].text, "what is a process?");
+  EXPECT_FALSE(heard()[0].interrupted);
+  EXPECT_GE(heard()[0].end - heard()[0].begin, 980ms);
+  EXPECT_LE(heard()[0].end - heard()[0].begin, 1040ms);
+  ASSERT_EQ(stopped().size(), 1U);
+  EXPECT_FALSE(stopped()[0].interrupted);
+  EXPECT_EQ(floor.reply(), ReplyPhase::None);
+}
+
+TEST_F(TransportOutputTest, BetweenTwoUtterancesIsARest) {
+  floor.reply_pending(kTurn);
+  clause("right.", 400ms, 1);
+  end_of_utterance(1);
+  clause("next question.", 400ms, 2);
+  end_of_utterance(2);
+  end_of_reply();
+  rig->advance(2s);
+
+  ASSERT_EQ(heard().size(), 2U);
+  EXPECT_GE(heard()[1].begin - heard()[0].end, config.gap);
+  EXPECT_EQ(stopped().size(), 1U);
+}
+
+TEST_F(TransportOutputTest, R1NothingBeginsWhileTheCandidateSpeaks) {
+  floor.turn_opened();
+  reply("what is a process?", 1s);
+  rig->advance(10s);
+  EXPECT_TRUE(sink.sent_at.empty());
+
+  floor.turn_closed(rig->now());
+  rig->advance(40ms);
+
+  EXPECT_FALSE(sink.sent_at.empty());
+}
+
+TEST_F(TransportOutputTest, R8ARoomThatIsNeverQuietIsSpokenOverAfterAWhile) {
+  floor.candidate_sounds(true);
+  reply("what is a process?", 1s);
+  rig->advance(config.hold_limit - 100ms);
+  EXPECT_TRUE(sink.sent_at.empty());
+  rig->advance(200ms);
+
+  EXPECT_FALSE(sink.sent_at.empty());
+}
+
+TEST_F(TransportOutputTest, AnInterruptionStopsItWithAFadeAndTellsWhatWasHeard) {
+  reply("one two three four five six seven eight", 4s);
+  rig->advance(2s);
+  const auto before = sink.sent_at.size();
+  interrupt();
+  rig->advance(1s);
+
+  const auto tail = static_cast<std::size_t>(config.tail / 20ms);
+  EXPECT_LE(sink.sent_at.size(), before + 1 + tail);  // one frame fades out
+  ASSERT_EQ(heard().size(), 1U);
+  EXPECT_TRUE(heard()[0].interrupted);
+  EXPECT_EQ(heard()[0].text, "one two three four");
+  ASSERT_EQ(stopped().size(), 1U);
+  EXPECT_TRUE(stopped()[0].interrupted);
+  EXPECT_EQ(floor.reply(), ReplyPhase::None);
+}
+
+TEST_F(TransportOutputTest, R14WhatIsStillOnItsWayWasNotHeard) {
+  sink.trip = 1s;
+  reply("one two three four five six seven eight", 4s);
+  rig->advance(2s);
+  interrupt();
+
+  EXPECT_EQ(heard().at(0).text, "one two three");
+}
+
+TEST_F(TransportOutputTest, R2AnUnheardReplyLeavesNoTrace) {
+  floor.turn_opened();
+  reply("what is a process?", 1s);
+  rig->advance(100ms);
+  interrupt(true);
+  floor.turn_closed(rig->now());
+  rig->advance(3s);
+
+  EXPECT_TRUE(sink.sent_at.empty());
+  EXPECT_TRUE(heard().empty());
+  EXPECT_TRUE(stopped().empty());
+  EXPECT_EQ(floor.reply(), ReplyPhase::None);
+}
+
+TEST_F(TransportOutputTest, BackpressureHoldsTheVoiceButNeverAnInterruption) {
+  config.ahead = 1s;
+  make();
+  floor.turn_opened();
+  floor.reply_pending(kTurn);
+  for (int i = 0; i < 3; ++i) clause("a long clause", 2s);  // the second waits for room
+  interrupt(true);
+  EXPECT_EQ(floor.reply(), ReplyPhase::None);
+  floor.turn_closed(rig->now());
+  rig->advance(10s);
+
+  EXPECT_TRUE(sink.sent_at.empty());
+  EXPECT_TRUE(rig->emitted<BotStartedSpeakingFrame>().empty());
+}
+
+TEST_F(TransportOutputTest, BackpressureLetsTheRestThroughAsItPlays) {
+  config.ahead = 1s;
+  make();
+  floor.reply_pending(kTurn);
+  for (int i = 0; i < 3; ++i) clause("clause " + std::to_string(i) + " ", 2s);
+  end_of_utterance();
+  end_of_reply();
+  rig->advance(10s);
+
+  ASSERT_EQ(heard().size(), 1U);
+  EXPECT_EQ(heard()[0].text, "clause 0 clause 1 clause 2");
+  EXPECT_EQ(stage->underruns(), 0U);
+}
+
+TEST_F(TransportOutputTest, R2AnOlderEpochsAudioIsDropped) {
+  rig->epoch().raise();
+  TTSAudioRawFrame audio;
+  audio.pcm.assign(kRate, 2000);
+  audio.rate_hz = kRate;
+  audio.turn_id = kTurn;
+  rig->feed(Frame{rig->now(), 0, std::move(audio)});
+  rig->advance(2s);
+
+  EXPECT_TRUE(sink.sent_at.empty());
+}
+
+TEST_F(TransportOutputTest, R8AStarvedReplyIsCountedAndEnds) {
+  floor.reply_pending(kTurn);
+  clause("one two ", 500ms);
+  rig->advance(1s);
+  EXPECT_EQ(stage->underruns(), 1U);
+  EXPECT_TRUE(stopped().empty());
+  rig->advance(config.starve_limit);
+
+  ASSERT_EQ(stopped().size(), 1U);
+  EXPECT_TRUE(stopped()[0].interrupted);
+  ASSERT_EQ(heard().size(), 1U);
+  EXPECT_EQ(heard()[0].text, "one two");
+  EXPECT_TRUE(heard()[0].interrupted);
+}
+
+TEST_F(TransportOutputTest, AReplyOfWhichNothingCouldBeSpokenIsOver) {
+  floor.reply_pending(kTurn);
+  end_of_utterance();
+  end_of_reply();
+  rig->advance(100ms);
+
+  ASSERT_EQ(stopped().size(), 1U);
+  EXPECT_TRUE(heard().empty());
+  EXPECT_TRUE(rig->emitted<BotStartedSpeakingFrame>().empty());
+  EXPECT_EQ(floor.reply(), ReplyPhase::None);
+}
+
+TEST_F(TransportOutputTest, AnInterruptionWithNothingQueuedFreesTheFloor) {
+  floor.reply_pending(kTurn);
+  interrupt(true);
+
+  EXPECT_EQ(floor.reply(), ReplyPhase::None);
+}
+
+}  // namespace
+}  // namespace codevoice::voice

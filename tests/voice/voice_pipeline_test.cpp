@@ -1,0 +1,235 @@
+// The whole way of the voice on virtual time: scripted candidate, fake engines, the real stages.
+#include "voice/voice_pipeline.hpp"
+
+#include <gtest/gtest.h>
+
+#include "support/fake_interviewer.hpp"
+#include "support/fake_sink.hpp"
+#include "support/fake_speech.hpp"
+#include "support/run_awaitable.hpp"
+
+namespace codevoice::voice {
+namespace {
+
+using namespace std::chrono_literals;
+using test::FakeInterviewer;
+
+/// Keeps what the stages emitted.
+class Recorder final : public pipeline::Observer {
+ public:
+  void on_frame(std::string_view from, const pipeline::Frame& frame) override {
+    if (const auto* turn = std::get_if<pipeline::UserTurnEndedFrame>(&frame.payload); turn != nullptr && from == "user_aggregator") {
+      turns.push_back(*turn);
+    } else if (const auto* heard = std::get_if<pipeline::HeardFrame>(&frame.payload); heard != nullptr && from == "transport.output") {
+      lines.push_back(*heard);
+    } else if (std::holds_alternative<pipeline::BotStoppedSpeakingFrame>(frame.payload) && from == "transport.output") {
+      ++replies;
+    } else if (std::holds_alternative<pipeline::InterruptionFrame>(frame.payload) && from == "user_aggregator") {
+      ++interruptions;
+    } else if (std::holds_alternative<pipeline::ErrorFrame>(frame.payload)) {
+      ++errors;
+    }
+  }
+  std::vector<pipeline::UserTurnEndedFrame> turns;
+  std::vector<pipeline::HeardFrame> lines;
+  int replies = 0;
+  int interruptions = 0;
+  int errors = 0;
+};
+
+class VoicePipelineTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    voice.observe(recorder);
+    ASSERT_TRUE(test::run(loop, voice.start()).has_value());
+  }
+  void TearDown() override { test::run(loop, voice.close()); }
+  void greet() {
+    voice.interview().tell(interview::CandidateJoined{});
+    ASSERT_TRUE(replied(1));
+  }
+  bool replied(int count) {
+    return candidate.quiet_until(20s, [&] { return recorder.replies >= count; });
+  }
+  const std::vector<std::string>& answers() const { return script->answers; }
+
+  asio::io_context loop;
+  test::FakeClock clock;
+  test::FakeSpeech speech{clock};
+  test::FakeSink sink{clock};
+  VoiceConfig config;
+  Recorder recorder;
+  std::shared_ptr<FakeInterviewer::Script> script = std::make_shared<FakeInterviewer::Script>();
+  VoicePipeline voice{loop.get_executor(), clock, config, speech.engines(), test::interview_of(script), sink, clock.now()};
+  test::FakeCandidate candidate{loop, clock, speech.stt, voice.zero(),
+                                [this](const std::vector<std::int16_t>& pcm, MediaTime at) { voice.input().push(pcm, at, false); }};
+};
+
+TEST_F(VoicePipelineTest, FiveTurnsAndAClosing) {
+  script->end_on = "number five is the last";
+  greet();
+  const std::vector<std::string> said{"processes are isolated", "threads share memory", "I do not know", "a mutex protects it", script->end_on};
+  for (std::size_t i = 0; i < said.size(); ++i) {
+    candidate.quiet(500ms);
+    candidate.say(said[i]);
+    ASSERT_TRUE(replied(static_cast<int>(i) + 2)) << said[i];
+  }
+
+  EXPECT_EQ(answers(), said);
+  EXPECT_EQ(recorder.turns.size(), 5U);
+  EXPECT_EQ(recorder.replies, 6);
+  EXPECT_EQ(recorder.interruptions, 0);
+  EXPECT_EQ(voice.interview().end_reason(), "completed");
+}
+
+TEST_F(VoicePipelineTest, BargeInStopsTheInterviewerAndIsAnswered) {
+  voice.interview().tell(interview::CandidateJoined{});
+  candidate.quiet(700ms);
+  candidate.say("sorry can you say that again");
+  ASSERT_TRUE(replied(2));
+
+  EXPECT_EQ(recorder.interruptions, 1);
+  ASSERT_FALSE(recorder.lines.empty());
+  EXPECT_TRUE(recorder.lines[0].interrupted);
+  EXPECT_EQ(std::string("hello and question one").rfind(recorder.lines[0].text, 0), 0U);
+  EXPECT_EQ(answers(), (std::vector<std::string>{"sorry can you say that again"}));
+}
+
+TEST_F(VoicePipelineTest, ABackchannelDoesNotStopTheInterviewer) {
+  voice.interview().tell(interview::CandidateJoined{});
+  candidate.quiet(400ms);
+  candidate.say("mhm");
+  ASSERT_TRUE(replied(1));
+
+  EXPECT_EQ(recorder.interruptions, 0);
+  ASSERT_EQ(recorder.lines.size(), 1U);
+  EXPECT_EQ(recorder.lines[0].text, "hello and question one");
+  EXPECT_TRUE(answers().empty());
+}
+
+TEST_F(VoicePipelineTest, R2GoingOnWhileTheReplyIsMadeGivesOneReplyToTheWholeAnswer) {
+  greet();
+  speech.tts.cost = 3s;
+  candidate.say("front end engineer");
+  candidate.quiet_until(5s, [&] { return recorder.turns.size() == 1; });
+  candidate.quiet(500ms);
+  candidate.say("and I build the tools for it");
+  ASSERT_TRUE(replied(2));
+  candidate.quiet(5s);
+
+  EXPECT_EQ(recorder.replies, 2);
+  EXPECT_EQ(answers(), (std::vector<std::string>{"front end engineer and I build the tools for it"}));
+}
+
+TEST_F(VoicePipelineTest, R8AFailingVoiceIsTriedAgainAndThenEndsTheInterviewWithAReason) {
+  speech.tts.failing = true;
+  voice.interview().tell(interview::CandidateJoined{});
+  candidate.quiet(1s);
+  EXPECT_GE(recorder.errors, 1);
+  speech.tts.failing = false;
+  candidate.say("hello anybody there");
+  ASSERT_TRUE(candidate.quiet_until(20s, [&] { return !recorder.lines.empty(); }));  // the interview goes on
+
+  speech.tts.failing = true;
+  for (int i = 0; i < 3; ++i) {
+    candidate.say("hello again");
+    candidate.quiet(5s);
+  }
+  EXPECT_EQ(voice.interview().end_reason(), "voice_failed");
+}
+
+TEST_F(VoicePipelineTest, R8AStalledVoiceDoesNotStallTheInterview) {
+  greet();
+  speech.tts.stalled = true;
+  candidate.say("processes are isolated");
+  candidate.quiet(8s);
+  EXPECT_GE(recorder.errors, 1);
+  speech.tts.stalled = false;
+  candidate.say("are you still there");
+  const auto before = recorder.lines.size();
+
+  EXPECT_TRUE(candidate.quiet_until(10s, [&] { return recorder.lines.size() > before; }));
+}
+
+TEST_F(VoicePipelineTest, R12ARecogniserThatDiesIsReopenedAndTheAnswerIsWhole) {
+  greet();
+  candidate.say("processes are");
+  speech.stt.listener.on_error(Error{ErrorKind::Unavailable, "gone"});
+  candidate.say("isolated");
+  ASSERT_TRUE(replied(2));
+
+  EXPECT_EQ(answers(), (std::vector<std::string>{"processes are isolated"}));
+}
+
+TEST_F(VoicePipelineTest, R8WithoutATurnModelThePatienceDecides) {
+  greet();
+  speech.turn.failing = true;
+  candidate.say("processes are isolated");
+  ASSERT_TRUE(replied(2));
+
+  EXPECT_EQ(recorder.turns.at(0).reason, "silence");
+  EXPECT_EQ(answers(), (std::vector<std::string>{"processes are isolated"}));
+}
+
+TEST_F(VoicePipelineTest, R11WithoutAVadTheLoudnessDecides) {
+  greet();
+  speech.vad.failing = true;
+  candidate.say("processes are isolated");
+  ASSERT_TRUE(replied(2));
+
+  EXPECT_EQ(answers(), (std::vector<std::string>{"processes are isolated"}));
+}
+
+TEST_F(VoicePipelineTest, R11AStalledVadLosesNoAudio) {
+  greet();
+  speech.vad.stalled = true;
+  candidate.say("processes are isolated and do not share their memory");
+  ASSERT_TRUE(replied(2));
+
+  EXPECT_EQ(voice.input().dropped(), 0U);
+  EXPECT_EQ(answers(), (std::vector<std::string>{"processes are isolated and do not share their memory"}));
+}
+
+TEST_F(VoicePipelineTest, R9MutingInTheMiddleOfAWordEndsTheTurn) {
+  greet();
+  candidate.say("processes are isolated");
+  voice.input().set_muted(true);
+  clock.advance(loop, 5s);
+
+  ASSERT_EQ(recorder.turns.size(), 1U);
+  EXPECT_EQ(recorder.turns[0].reason, "muted");
+  EXPECT_EQ(recorder.turns[0].text, "processes are isolated");
+}
+
+TEST_F(VoicePipelineTest, R10SilenceIsAnsweredByTheLadder) {
+  greet();
+  candidate.quiet(9s);
+  EXPECT_EQ(std::count(script->told.begin(), script->told.end(), "silence"), 0);
+  candidate.quiet(3s);
+
+  EXPECT_EQ(std::count(script->told.begin(), script->told.end(), "silence"), 1);
+}
+
+TEST_F(VoicePipelineTest, R21AfterAnAbsenceTheSameInterviewGoesOn) {
+  greet();
+  candidate.quiet(500ms);
+  candidate.say("processes are");
+  voice.input().set_muted(true);
+  voice.interview().pause();
+  clock.advance(loop, 30s);
+  EXPECT_TRUE(answers().empty());
+  EXPECT_EQ(recorder.replies, 1);  // nothing is said to nobody
+  voice.input().set_muted(false);
+  voice.interview().resume();
+  voice.interview().welcome();
+  ASSERT_TRUE(replied(2));
+  EXPECT_EQ(recorder.lines.back().text, "welcome back");
+
+  candidate.say("isolated");
+  ASSERT_TRUE(replied(3));
+
+  EXPECT_EQ(answers(), (std::vector<std::string>{"processes are isolated"}));
+}
+
+}  // namespace
+}  // namespace codevoice::voice
