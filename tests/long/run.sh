@@ -2,10 +2,29 @@
 # Long runs: tests/long/run.sh [NAME]. --list names them.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
+fuzz() {
+  tools/fuzz.sh --each 60
+  tools/fuzz.sh --coverage
+}
+tsan() {
+  # engines of others (OpenVINO, sherpa-onnx) are not instrumented: the tests of these folders use none
+  local folders=(base pipeline rtc room session)
+  tools/build.sh tsan "${folders[@]/%/_tests}"
+  local folder
+  for folder in "${folders[@]}"; do
+    echo "==> $folder under the thread sanitizer"
+    "$(find build/tsan/tests -name "${folder}_tests" -type f -perm -u+x)" --gtest_brief=1
+  done
+}
+
 case "${1:-all}" in
-  --list) echo "fuzz    every fuzzer for a minute, then the lines of each parser that were reached" ;;
-  fuzz | all)
-    tools/fuzz.sh --each 60
-    tools/fuzz.sh --coverage ;;
+  --list)
+    echo "fuzz    every fuzzer for a minute, then the lines of each parser that were reached"
+    echo "tsan    unit tests of the threaded folders under the thread sanitizer" ;;
+  fuzz) fuzz ;;
+  tsan) tsan ;;
+  all)
+    fuzz
+    tsan ;;
   *) echo "no long run '$1'; --list names them"; exit 2 ;;
 esac
