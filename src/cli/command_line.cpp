@@ -17,7 +17,7 @@ bool takes(Command command, std::string_view flag) {
   if (is_one_of({"--url", "--api-key"})) return command == Command::RunBot || command == Command::Candidate || command == Command::GetUserToken;
   if (is_one_of({"--topic", "--difficulty", "--questions", "--minutes", "--seed", "--feedback", "--questions-dir"}))
     return command == Command::Serve || command == Command::RunBot;
-  if (flag == "--models")
+  if (is_one_of({"--models", "--voice"}))
     return command == Command::Serve || command == Command::RunBot || command == Command::Candidate || command == Command::Doctor;
   return command == Command::Serve || command == Command::RunBot || command == Command::Doctor;
 }

@@ -62,6 +62,7 @@ InterviewHost::Shared::Shared(const Settings& given)
 Result<speech::SpeechModels> load_local_engines(const Settings& settings, WorkerPool& pool) {
   speech::SpeechModelsConfig config;
   config.models_folder = models_folder(settings);
+  config.voice = settings.voice;
   config.cache_folder = settings.data_dir + "/cache";
   config.repair = interview::repair_transcript;
   return speech::load_speech_models(config, pool);

@@ -123,6 +123,7 @@ void read_server(Reader& read, Settings& to) {
   to.tcp_port = read.number<std::uint16_t>("CODEVOICE_TCP_PORT", 0, 65535);
   to.data_dir = read.text("CODEVOICE_DATA");
   to.models_dir = read.text("CODEVOICE_MODELS");
+  to.voice = read.text("CODEVOICE_VOICE");
   to.questions_dir = read.text("CODEVOICE_QUESTIONS_DIR");
   to.shards = read.number<unsigned>("CODEVOICE_SHARDS", 0, 256);
   to.advertise = list_of(read.text("CODEVOICE_ADVERTISE"));
@@ -191,6 +192,7 @@ const std::vector<SettingName>& setting_names() {
       {"--tcp", "CODEVOICE_TCP_PORT", "7881", "TCP port for media where UDP is blocked (0: none)"},
       {"--data", "CODEVOICE_DATA", "./data", "folder of database, caches and secrets"},
       {"--models", "CODEVOICE_MODELS", "", "folder of the speech models"},
+      {"--voice", "CODEVOICE_VOICE", "", "a Piper voice (.onnx), flite or flite:SPEAKER (slt, rms, awb, kal); unset: Piper's joe"},
       {"--questions-dir", "CODEVOICE_QUESTIONS_DIR", "", "folder of your own question bank (YAML)"},
       {"--shards", "CODEVOICE_SHARDS", "0", "media threads (0: cores - 1)"},
       {"--advertise", "CODEVOICE_ADVERTISE", "", "IP addresses browsers reach this machine at (NAT, containers), comma separated"},

@@ -41,6 +41,7 @@ struct Settings {
   std::uint16_t tcp_port = 0;
   std::string data_dir;
   std::string models_dir;     // empty: beside the program
+  std::string voice;          // a Piper .onnx, "flite" or "flite:SPEAKER"; empty: the Piper voice in models_dir
   std::string questions_dir;  // empty: the bank inside the program
   unsigned shards = 0;        // 0: cores - 1, at least 1
   std::vector<std::string> advertise;

@@ -75,6 +75,7 @@ Result<std::vector<VoiceClip>> speak_clips(const Settings& settings, const std::
   WorkerPool pool({.name = "voice", .threads = 1});
   speech::SpeechModelsConfig config;
   config.models_folder = models_folder(settings);
+  config.voice = settings.voice;
   const auto voice = speech::load_voice(config, pool);
   if (!voice) return tl::unexpected(voice.error());
   Result<std::vector<VoiceClip>> clips = std::vector<VoiceClip>();

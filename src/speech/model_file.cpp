@@ -5,7 +5,7 @@
 namespace codevoice::speech {
 namespace {
 
-std::string advice(const ModelFile& file) { return ": run ./run --build to fetch it, or set " + file.setting + " to another file"; }
+std::string advice(const ModelFile& file) { return ": run ./run --build to fetch it, " + file.otherwise; }
 
 std::string subject(const ModelFile& file) { return file.purpose + " " + file.path.string(); }
 

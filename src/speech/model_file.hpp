@@ -10,11 +10,11 @@
 
 namespace codevoice::speech {
 
-/// A file some engine needs. `setting` is the environment variable that names another one.
+/// A file some engine needs. `otherwise` ends the line: what else the user may do.
 struct ModelFile {
   std::filesystem::path path;
-  std::string purpose;  // "voice activity model"
-  std::string setting;  // "CODEVOICE_VAD_MODEL"
+  std::string purpose;    // "voice activity model"
+  std::string otherwise;  // "or set CODEVOICE_MODELS to the folder that holds it"
 };
 
 /// Nothing when the file is there, readable and not empty.

@@ -1,5 +1,6 @@
 // untested: loads the tested engines; speech_models_test.cpp loads the whole set
 #include "base/log.hpp"
+#include "speech/flite_voice.hpp"
 #include "speech/local_tts.hpp"
 #include "speech/openvino_piper.hpp"
 #include "speech/openvino_runtime.hpp"
@@ -11,11 +12,18 @@
 namespace codevoice::speech {
 namespace {
 
-ModelFile file_of(const std::string& path, std::string purpose) { return ModelFile{path, std::move(purpose), "CODEVOICE_MODELS"}; }
+ModelFile file_of(const std::string& path, std::string purpose) {
+  return ModelFile{path, std::move(purpose), "or set CODEVOICE_MODELS to the folder that holds it"};
+}
+
+Result<std::shared_ptr<ClauseVoice>> voice_of(const OpenVinoRuntime& runtime, const SpeechModelsConfig& config) {
+  if (const auto speaker = flite_speaker(config.voice)) return make_flite(*speaker);
+  const auto path = config.voice.empty() ? config.models_folder + "/tts/en_US-joe-medium.onnx" : config.voice;
+  return make_piper(runtime, {path, "voice", "set CODEVOICE_VOICE to another Piper voice, or start with --voice flite, which needs no file"});
+}
 
 Result<std::unique_ptr<TtsEngine>> load_voice_with(const OpenVinoRuntime& runtime, const SpeechModelsConfig& config, WorkerPool& pool) {
-  const auto path = config.voice.empty() ? config.models_folder + "/tts/en_US-joe-medium.onnx" : config.voice;
-  auto voice = make_piper(runtime, file_of(path, "voice"));
+  auto voice = voice_of(runtime, config);
   if (!voice) return tl::unexpected(voice.error());
   SpeechCacheConfig cache;
   if (!config.cache_folder.empty()) cache.folder = config.cache_folder + "/speech";

@@ -1,16 +1,19 @@
 #include "speech/sherpa_transcriber.hpp"
 
+#include <fcntl.h>
 #include <sherpa-onnx/c-api/c-api.h>
+#include <unistd.h>
 
-#include <array>
-#include <filesystem>
 #include <fstream>
 #include <vector>
+
+#include "speech/model_file.hpp"
 
 namespace codevoice::speech {
 namespace {
 
 constexpr int kRateHz = 16'000;
+constexpr int kTokens = 32'768;
 
 struct RecognizerDeleter {
   void operator()(const SherpaOnnxOfflineRecognizer* recognizer) const { SherpaOnnxDestroyOfflineRecognizer(recognizer); }
@@ -43,37 +46,61 @@ class SherpaTranscriber final : public Transcriber {
   std::unique_ptr<const SherpaOnnxOfflineRecognizer, RecognizerDeleter> recognizer_;
 };
 
-/// ORT flatbuffers carry "ORTM" after their first offset.
-Result<void> check_ort_file(const std::string& path) {
-  std::error_code missing;
-  if (!std::filesystem::exists(path, missing)) return fail(ErrorKind::NotFound, "speech model missing: " + path + " (./run --build fetches it)");
-  std::ifstream file(path, std::ios::binary);
-  std::array<char, 8> head{};
-  file.read(head.data(), head.size());
-  const auto size = std::filesystem::file_size(path, missing);
-  if (!file || std::string_view(head.data() + 4, 4) != "ORTM" || size < 1'000'000) {
-    return fail(ErrorKind::Invalid, "speech model broken: " + path + " (delete it; ./run --build fetches it again)");
-  }
+ModelFile file_of(const std::string& path, std::string purpose) {
+  return {path, std::move(purpose), "or set CODEVOICE_MODELS to the folder that holds it"};
+}
+
+/// ORT flatbuffers carry "ORTM" after their first offset. `input` is the name of an input only this graph has: the library takes
+/// encoder and decoder in each other's place without a word, and then hears nothing.
+Result<void> check_graph(const ModelFile& file, std::string_view input) {
+  if (const auto checked = check(file); !checked) return checked;
+  std::ifstream stream(file.path, std::ios::binary);
+  std::string bytes{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
+  const auto head = std::string_view(bytes).substr(0, 8);
+  if (!head.ends_with("ORTM") || bytes.find(input) == std::string::npos) return unusable(file);
   return {};
 }
 
-Result<void> check_tokens(const std::string& path) {
-  std::ifstream file(path);
-  std::string line;
+Result<void> check_tokens(const ModelFile& file) {
+  if (const auto checked = check(file); !checked) return checked;
+  std::ifstream stream(file.path);
   int lines = 0;
-  while (std::getline(file, line)) lines += line.find(' ') != std::string::npos ? 1 : 0;
-  if (lines >= 1000) return {};
-  return fail(ErrorKind::NotFound, "speech model's word list missing or broken: " + path + " (delete it; ./run --build makes it again)");
+  for (std::string line; std::getline(stream, line); ++lines) {
+    const auto space = line.rfind(' ');
+    if (space == std::string::npos || line.substr(space + 1) != std::to_string(lines)) return unusable(file);
+  }
+  if (lines != kTokens) return unusable(file);
+  return {};
 }
+
+/// While it lives, what the library prints goes nowhere: its caller says it in one line.
+class QuietStderr {
+ public:
+  QuietStderr() : kept_(fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3)) {
+    const int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
+    if (kept_ >= 0 && nowhere >= 0) dup2(nowhere, STDERR_FILENO);
+    if (nowhere >= 0) close(nowhere);
+  }
+  ~QuietStderr() {
+    if (kept_ < 0) return;
+    dup2(kept_, STDERR_FILENO);
+    close(kept_);
+  }
+  QuietStderr(const QuietStderr&) = delete;
+  QuietStderr& operator=(const QuietStderr&) = delete;
+
+ private:
+  int kept_;
+};
 
 }  // namespace
 
 Result<std::shared_ptr<Transcriber>> make_moonshine(const std::string& folder) {
   const auto encoder = folder + "/encoder_model.ort", decoder = folder + "/decoder_model_merged.ort", tokens = folder + "/tokens.txt";
-  for (const auto& path : {encoder, decoder}) {
-    if (const auto checked = check_ort_file(path); !checked) return tl::unexpected(checked.error());
-  }
-  if (const auto checked = check_tokens(tokens); !checked) return tl::unexpected(checked.error());
+  const auto hearing = file_of(encoder, "speech recognition model"), wording = file_of(decoder, "speech recognition model");
+  if (const auto checked = check_graph(hearing, "input_values"); !checked) return tl::unexpected(checked.error());
+  if (const auto checked = check_graph(wording, "encoder_hidden_states"); !checked) return tl::unexpected(checked.error());
+  if (const auto checked = check_tokens(file_of(tokens, "speech recognition word list")); !checked) return tl::unexpected(checked.error());
   SherpaOnnxOfflineRecognizerConfig config{};
   config.feat_config.sample_rate = kRateHz;
   config.feat_config.feature_dim = 80;
@@ -83,8 +110,11 @@ Result<std::shared_ptr<Transcriber>> make_moonshine(const std::string& folder) {
   config.model_config.num_threads = 1;
   config.model_config.provider = "cpu";
   config.decoding_method = "greedy_search";
-  const auto* recognizer = SherpaOnnxCreateOfflineRecognizer(&config);
-  if (recognizer == nullptr) return fail(ErrorKind::Invalid, "the speech model in " + folder + " cannot be loaded");
+  const auto* recognizer = [&] {
+    const QuietStderr quiet;
+    return SherpaOnnxCreateOfflineRecognizer(&config);
+  }();
+  if (recognizer == nullptr) return unusable(file_of(folder, "speech recognition model"));  // the library does not say which file
   return std::shared_ptr<Transcriber>(std::make_shared<SherpaTranscriber>(recognizer));
 }
 

@@ -17,7 +17,7 @@ namespace codevoice::speech {
 struct SpeechModelsConfig {
   std::string models_folder;  // vad/, turn/, stt/, tts/ below it
   std::string cache_folder;   // compiled models and spoken texts; empty: none kept
-  std::string voice;          // another Piper .onnx; empty: the one in models_folder
+  std::string voice;          // a Piper .onnx, "flite" or "flite:SPEAKER"; empty: the Piper voice in models_folder
   VocabularyRepair repair;
 };
 

@@ -61,7 +61,7 @@ std::string write_fake(const std::filesystem::path& folder, std::string_view on_
 }
 
 TEST(EspeakPhonemizer, AChildThatHangsOrDiesIsStartedAnew) {
-  for (const char* failure : {"sleep 1000", "exit 1"}) {
+  for (const char* failure : {"sleep 1000", "exit 1", "kill -9 $$"}) {
     const test::TemporaryFolder folder;
     const auto phonemizer = EspeakPhonemizer::create({.program = write_fake(folder.path(), failure), .deadline = std::chrono::seconds(1)}).value();
 
@@ -69,6 +69,20 @@ TEST(EspeakPhonemizer, AChildThatHangsOrDiesIsStartedAnew) {
     EXPECT_EQ(phonemizer->restarts(), 1U);
     EXPECT_EQ(phonemes(*phonemizer, "still there"), "still there");
   }
+}
+
+TEST(EspeakPhonemizer, AChildThatIsKilledBetweenTwoTextsIsStartedAnew) {
+  const test::TemporaryFolder folder;
+  const auto program = (folder.path() / "espeak").string();
+  std::ofstream(program) << "#!/bin/sh\necho $$ > '" << folder.path().string() << "/pid'\nexec espeak-ng \"$@\"\n";
+  std::filesystem::permissions(program, std::filesystem::perms::owner_all);
+  const auto phonemizer = EspeakPhonemizer::create({.program = program, .deadline = std::chrono::seconds(20)}).value();
+  const auto before = phonemes(*phonemizer, "hello world");
+
+  ASSERT_EQ(kill(std::stoi(test::read_file(folder.path() / "pid")), SIGKILL), 0);
+
+  EXPECT_EQ(phonemes(*phonemizer, "hello world"), before);
+  EXPECT_EQ(phonemizer->restarts(), 1U);
 }
 
 TEST(EspeakPhonemizer, AMissingProgramSaysWhatToInstall) {

@@ -7,7 +7,7 @@
 namespace codevoice::speech {
 
 TEST(ModelFile, AMissingFileIsNamedWithWhatToDo) {
-  const ModelFile file{"/nowhere/vad.onnx", "voice activity model", "CODEVOICE_VAD_MODEL"};
+  const ModelFile file{"/nowhere/vad.onnx", "voice activity model", "or set CODEVOICE_VAD_MODEL to another file"};
 
   const auto result = check(file);
 
@@ -21,13 +21,13 @@ TEST(ModelFile, AnEmptyFileIsRefused) {
   const test::TemporaryFolder folder;
   std::ofstream(folder.path() / "empty.onnx");
 
-  const auto result = check({folder.path() / "empty.onnx", "turn model", "CODEVOICE_TURN_MODEL"});
+  const auto result = check({folder.path() / "empty.onnx", "turn model", "or set CODEVOICE_TURN_MODEL to another file"});
 
   ASSERT_FALSE(result);
   EXPECT_EQ(result.error().kind, ErrorKind::Invalid);
 }
 
-TEST(ModelFile, AFolderIsNotAFile) { EXPECT_FALSE(check({"/tmp", "turn model", "X"})); }
+TEST(ModelFile, AFolderIsNotAFile) { EXPECT_FALSE(check({"/tmp", "turn model", "or set X to another file"})); }
 
 TEST(ModelFile, ARealFilePasses) { EXPECT_TRUE(check(test::vad_file())); }
 

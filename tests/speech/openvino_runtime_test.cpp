@@ -23,7 +23,7 @@ TEST(OpenVinoRuntime, ABrokenModelIsOneLineNamingTheFile) {
 
   for (const auto& content : {std::string("not a model"), half}) {
     const auto path = write(folder.path() / "broken.onnx", content);
-    const auto model = runtime->compile({path, "voice activity model", "CODEVOICE_VAD_MODEL"});
+    const auto model = runtime->compile({path, "voice activity model", "or set CODEVOICE_VAD_MODEL to another file"});
 
     ASSERT_FALSE(model);
     EXPECT_EQ(model.error().kind, ErrorKind::Invalid);

@@ -51,7 +51,7 @@ TEST_F(OpenVinoTurnTest, TheSameClipGetsTheSameAnswer) {
 TEST_F(OpenVinoTurnTest, NoAudioIsAnsweredToo) { EXPECT_TRUE(test::run(loop_, turn_->analyze({}))); }
 
 TEST_F(OpenVinoTurnTest, AModelOfAnotherKindIsRefused) {
-  const auto turn = OpenVinoTurn::create(runtime_, {test::vad_file().path, "turn model", "CODEVOICE_TURN_MODEL"}, pool_);
+  const auto turn = OpenVinoTurn::create(runtime_, {test::vad_file().path, "turn model", "or set CODEVOICE_TURN_MODEL to another file"}, pool_);
 
   ASSERT_FALSE(turn);
   EXPECT_EQ(turn.error().kind, ErrorKind::Invalid);

@@ -113,7 +113,8 @@ TEST_F(OpenVinoVadTest, AResetStreamIsAsNew) {
 }
 
 TEST_F(OpenVinoVadTest, AModelOfAnotherKindIsRefused) {
-  const auto vad = OpenVinoVad::create(runtime_, {test::turn_file().path, "voice activity model", "CODEVOICE_VAD_MODEL"}, pool_);
+  const auto vad =
+      OpenVinoVad::create(runtime_, {test::turn_file().path, "voice activity model", "or set CODEVOICE_VAD_MODEL to another file"}, pool_);
 
   ASSERT_FALSE(vad);
   EXPECT_EQ(vad.error().kind, ErrorKind::Invalid);

@@ -17,9 +17,11 @@ inline std::filesystem::path tools_dir() { return CODEVOICE_TOOLS_DIR; }
 inline std::filesystem::path data_dir() { return std::filesystem::path(CODEVOICE_SOURCE_DIR) / "tests/speech/data"; }
 
 inline speech::ModelFile vad_file() {
-  return {tools_dir() / "models/vad/silero_vad_op18_ifless.onnx", "voice activity model", "CODEVOICE_VAD_MODEL"};
+  return {tools_dir() / "models/vad/silero_vad_op18_ifless.onnx", "voice activity model", "or set CODEVOICE_VAD_MODEL to another file"};
 }
-inline speech::ModelFile turn_file() { return {tools_dir() / "models/turn/smart-turn-v3.2-cpu.onnx", "turn model", "CODEVOICE_TURN_MODEL"}; }
+inline speech::ModelFile turn_file() {
+  return {tools_dir() / "models/turn/smart-turn-v3.2-cpu.onnx", "turn model", "or set CODEVOICE_TURN_MODEL to another file"};
+}
 
 inline std::string read_file(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
