@@ -42,14 +42,14 @@ TEST(SpeechBuffer, SpeechComesWithRoomBeforeAndAfter) {
 
 TEST(SpeechBuffer, LongSpeechIsCutAtAPauseWhenItCan) {
   Feeder feeder;
-  feeder.feed(11s, true);
+  feeder.feed(13s, true);
   feeder.feed(200ms, false);
   feeder.feed(2s, true);
 
   const auto segments = feeder.buffer.take(feeder.at);
 
   ASSERT_EQ(segments.size(), 2U);
-  EXPECT_LT(ms_of(segments[0]), 11'500U);
+  EXPECT_LT(ms_of(segments[0]), 13'500U);
 }
 
 TEST(SpeechBuffer, EndlessSpeechIsCutAnyway) {
@@ -73,7 +73,59 @@ TEST(SpeechBuffer, R13SpeechAfterTheEndOfTheTurnBelongsToTheNext) {
   EXPECT_EQ(ms_of(segments[0]), 1300U);
   ASSERT_EQ(feeder.buffer.segments().size(), 1U);
   EXPECT_EQ(feeder.buffer.segments()[0].begin, turn_end);
-  EXPECT_EQ(ms_of(feeder.buffer.segments()[0]), 200U);
+  EXPECT_EQ(ms_of(feeder.buffer.segments()[0]), 200U + 300U);  // with the room before it, as any speech
+}
+
+TEST(SpeechBuffer, AfterALongPauseNothingOfTheNextWordIsLost) {
+  Feeder feeder;
+  feeder.feed(1s, true);
+  feeder.feed(3s, false);
+  feeder.feed(1s, true);
+
+  const auto segments = feeder.buffer.take(feeder.at);
+
+  ASSERT_EQ(segments.size(), 1U);
+  EXPECT_EQ(ms_of(segments[0]), 1000U + 500U + 300U + 1000U);
+  EXPECT_EQ(segments[0].speech, 2s);
+}
+
+TEST(SpeechBuffer, ASegmentCutAtAShortPauseStillBeginsWithRoom) {
+  Feeder feeder;
+  feeder.feed(13s, true);
+  feeder.feed(300ms, false);
+  feeder.feed(1s, true);
+
+  const auto segments = feeder.buffer.take(feeder.at);
+
+  ASSERT_EQ(segments.size(), 2U);
+  EXPECT_EQ(ms_of(segments[1]), 300U + 1000U);
+}
+
+TEST(SpeechBuffer, EndlessSpeechIsCutWhereItIsQuietestNotInsideAWord) {
+  Feeder feeder;
+  feeder.feed(12s, true);
+  const std::vector<std::int16_t> quiet(320, 10);
+  for (int i = 0; i < 3; ++i, feeder.at += 20ms) feeder.buffer.write(quiet, feeder.at, true);
+  feeder.feed(4s, true);
+
+  const auto segments = feeder.buffer.take(feeder.at);
+
+  ASSERT_EQ(segments.size(), 2U);
+  EXPECT_NEAR(static_cast<double>(ms_of(segments[0])), 12'030.0, 20.0);
+  EXPECT_NEAR(static_cast<double>(ms_of(segments[0]) + ms_of(segments[1])), 16'060.0, 1.0);
+  EXPECT_EQ(segments[0].end, segments[1].begin);
+  EXPECT_EQ(segments[0].speech + segments[1].speech, 16'060ms);
+}
+
+TEST(SpeechBuffer, ACutSegmentIsToBeDecodedAnew) {
+  Feeder feeder;
+  feeder.feed(14'980ms, true);
+  const auto before = feeder.buffer.segments().back().revision;
+  feeder.feed(100ms, true);
+
+  ASSERT_EQ(feeder.buffer.segments().size(), 2U);
+  EXPECT_GT(feeder.buffer.segments().front().revision, before);
+  EXPECT_GT(feeder.buffer.segments().back().revision, 0U);
 }
 
 }  // namespace
