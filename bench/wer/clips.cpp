@@ -1,0 +1,147 @@
+#include "wer/clips.hpp"
+
+#include <algorithm>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <random>
+#include <sstream>
+#include <stdexcept>
+
+#include "audio/wav.hpp"
+#include "speech/speech_models.hpp"
+
+namespace codevoice::bench {
+namespace {
+
+const std::string kTools = CODEVOICE_TOOLS_DIR;
+
+// Beckett, "Worstward Ho" (1983)
+constexpr auto kBeckett = "Ever tried. Ever failed. No matter. Try again. Fail again. Fail better.";
+// Dickens, "A Tale of Two Cities" (1859), its first sentence
+constexpr auto kTwoCities =
+    "It was the best of times, it was the worst of times, it was the age of wisdom, it was the age of foolishness, it was the epoch of belief, it "
+    "was the epoch of incredulity, it was the season of light, it was the season of darkness, it was the spring of hope, it was the winter of "
+    "despair, we had everything before us, we had nothing before us, we were all going direct to heaven, we were all going direct the other way, in "
+    "short, the period was so far like the present period, that some of its noisiest authorities insisted on its being received, for good or for "
+    "evil, in the superlative degree of comparison only.";
+
+Clip read_clip(const std::string& name, std::string text) {
+  const auto wav = audio::read_wav(kTools + "/assets/" + name + ".wav");
+  if (!wav) throw std::runtime_error(name + ": " + wav.error().message);
+  return Clip{"read", name, std::move(text), {}, wav->mono(), wav->rate_hz};
+}
+
+std::string text_of(const std::filesystem::path& file) {
+  std::ifstream stream(file);
+  std::ostringstream text;
+  text << stream.rdbuf();
+  return text.str();
+}
+
+Clip clip_of(const interview::Question& question) {
+  Clip clip;
+  clip.name = question.id;
+  clip.reference = question.model_answer;
+  clip.vocabulary = question.vocabulary;
+  return clip;
+}
+
+Awaitable<void> speak_all(speech::TtsEngine& tts, Clip& clip) {
+  const auto utterance = tts.speak(clip.reference);
+  for (;;) {
+    auto chunk = co_await utterance->next();
+    if (!chunk) throw std::runtime_error(chunk.error().message);
+    if (!*chunk) co_return;
+    clip.rate_hz = (*chunk)->rate_hz;
+    clip.pcm.insert(clip.pcm.end(), (*chunk)->pcm.begin(), (*chunk)->pcm.end());
+  }
+}
+
+/// A voice of the product's own.
+class LocalSpeaker final : public Speaker {
+ public:
+  LocalSpeaker(std::string set, const std::string& voice, WorkerPool& pool) : set_(std::move(set)) {
+    speech::SpeechModelsConfig config;
+    config.models_folder = kTools + "/models";
+    config.voice = voice;
+    auto tts = speech::load_voice(config, pool);
+    if (!tts) throw std::runtime_error(tts.error().message);
+    tts_ = std::move(*tts);
+  }
+  Clip speak(const interview::Question& question) override {
+    auto clip = clip_of(question);
+    clip.set = set_;
+    asio::io_context loop(1);
+    asio::co_spawn(loop, speak_all(*tts_, clip), [](std::exception_ptr error) {
+      if (error) std::rethrow_exception(error);
+    });
+    loop.run();
+    return clip;
+  }
+
+ private:
+  std::string set_;
+  std::unique_ptr<speech::TtsEngine> tts_;
+};
+
+class EspeakSpeaker final : public Speaker {
+ public:
+  Clip speak(const interview::Question& question) override {
+    auto clip = clip_of(question);
+    clip.set = "espeak-ng";
+    const auto stem = (std::filesystem::temp_directory_path() / ("codevoice-wer-" + question.id)).string();
+    std::ofstream(stem + ".txt") << question.model_answer << '\n';
+    const int status = std::system(("espeak-ng -v en-us -s 150 -f '" + stem + ".txt' -w '" + stem + ".wav'").c_str());
+    const auto wav = audio::read_wav(stem + ".wav");
+    for (const auto* ending : {".txt", ".wav"}) std::filesystem::remove(stem + ending);
+    if (status != 0 || !wav) throw std::runtime_error("espeak-ng does not speak");
+    clip.pcm = wav->mono();
+    clip.rate_hz = wav->rate_hz;
+    return clip;
+  }
+};
+
+}  // namespace
+
+std::vector<Clip> read_clips() {
+  std::vector<Clip> clips;
+  clips.push_back(read_clip("beckett", kBeckett));
+  clips.push_back(read_clip("two_cities", kTwoCities));
+  return clips;
+}
+
+std::vector<interview::Question> spread_questions(std::size_t count, std::uint64_t seed) {
+  std::map<std::string, std::vector<interview::Question>> by_topic;
+  for (const auto& entry : std::filesystem::directory_iterator(std::string(CODEVOICE_SOURCE_DIR) + "/questions")) {
+    if (entry.path().extension() != ".yaml") continue;
+    auto questions = interview::parse_questions(text_of(entry.path()), entry.path().filename().string());
+    if (!questions) throw std::runtime_error(questions.error().message);
+    for (auto& question : *questions) by_topic[question.topic].push_back(std::move(question));
+  }
+  std::mt19937_64 random(seed);
+  for (auto& [topic, questions] : by_topic) {
+    std::sort(questions.begin(), questions.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
+    std::shuffle(questions.begin(), questions.end(), random);
+  }
+  std::vector<interview::Question> chosen;
+  for (std::size_t round = 0; chosen.size() < count; ++round) {
+    const auto before = chosen.size();
+    for (const auto& [topic, questions] : by_topic) {
+      if (round < questions.size() && chosen.size() < count) chosen.push_back(questions[round]);
+    }
+    if (chosen.size() == before) break;
+  }
+  return chosen;
+}
+
+std::unique_ptr<Speaker> make_speaker(const std::string& name, WorkerPool& pool) {
+  if (name == "espeak") return std::make_unique<EspeakSpeaker>();
+  if (name == "joe") return std::make_unique<LocalSpeaker>("Piper joe", "", pool);
+  return std::make_unique<LocalSpeaker>("flite " + name, "flite:" + name, pool);
+}
+
+}  // namespace codevoice::bench
