@@ -19,7 +19,8 @@ export function launchFirefox() {
     browser: 'firefox', executablePath: '/usr/bin/firefox-esr', headless: true,
     extraPrefsFirefox: {
       'media.navigator.streams.fake': true, 'media.navigator.permission.disabled': true, 'media.autoplay.default': 0,
-      'media.peerconnection.ice.loopback': true, 'media.peerconnection.ice.obfuscate_host_addresses': false,
+      // a server on loopback is reached from loopback only; Firefox offers it when told so, to pages that may use the microphone
+      'media.peerconnection.ice.loopback': true, 'permissions.default.microphone': 1, 'media.peerconnection.ice.obfuscate_host_addresses': false,
     },
   });
 }
