@@ -4,6 +4,7 @@
 #include <mutex>
 #include <sstream>
 
+#include "base/log.hpp"
 #include "speech/espeak_phonemizer.hpp"
 #include "speech/openvino_runtime.hpp"
 #include "speech/piper_config.hpp"
@@ -73,7 +74,10 @@ Result<std::shared_ptr<ClauseVoice>> make_piper(const OpenVinoRuntime& runtime, 
   std::ostringstream text;
   text << json.rdbuf();
   auto config = PiperConfig::parse(text.str());
-  if (!config) return fail(description.path.string(), config.error());
+  if (!config) {
+    log::debug("voice.description", {{"reason", config.error().message}});
+    return unusable(description);
+  }
   EspeakConfig espeak;
   espeak.voice = config->espeak_voice;
   auto phonemizer = EspeakPhonemizer::create(espeak);
