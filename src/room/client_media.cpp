@@ -1,4 +1,4 @@
-// untested: by a unit test of its own so far; whole interviews run through it
+// untested: through room_client_test.cpp
 #include "room/client_media.hpp"
 
 #include <boost/json.hpp>

@@ -1,4 +1,3 @@
-// untested: by a unit test of its own so far; whole interviews run through it
 #include "room/room_client.hpp"
 
 #include "room/client_connection.hpp"
