@@ -45,17 +45,18 @@ coverage() {
   cmake --build "$build" --target fuzzers
   local failed=0 name
   for name in $(names); do
-    rm -f "$build/$name.profraw"
-    find "fuzz/seeds/$name" "build/fuzz/corpus/$name" -type f -print0 2>/dev/null |
+    mkdir -p "build/fuzz/corpus/$name"
+    find "fuzz/seeds/$name" "build/fuzz/corpus/$name" -type f -print0 |
       LLVM_PROFILE_FILE="$build/$name-%p.profraw" xargs -0 -n 4000 "$build/fuzz/${name}_fuzz" >"$build/$name.log" 2>&1 ||
       { echo "  $name: fails on its seeds or corpus, see $build/$name.log"; failed=1; continue; }
     llvm-profdata-14 merge -o "$build/$name.profdata" "$build/$name"-*.profraw
     rm -f "$build/$name"-*.profraw
     for parser in $(sed -n '1s|^// Parsers: ||p' fuzz/*/"${name}"_fuzz.cpp); do
-      llvm-cov-14 export -summary-only -instr-profile="$build/$name.profdata" "$build/fuzz/${name}_fuzz" "src/$parser" 2>/dev/null |
+      llvm-cov-14 export -summary-only -instr-profile="$build/$name.profdata" "$build/fuzz/${name}_fuzz" 2>/dev/null |
         python3 -c '
 import json, sys
-lines = json.load(sys.stdin)["data"][0]["totals"]["lines"]
+files = json.load(sys.stdin)["data"][0]["files"]
+lines = next(file["summary"]["lines"] for file in files if file["filename"].endswith("/" + sys.argv[1]))
 low = lines["percent"] < float(sys.argv[2])
 print("  %-34s %5.1f %% of %d lines%s" % (sys.argv[1], lines["percent"], lines["count"], "  TOO LITTLE" if low else ""))
 sys.exit(low)' "src/$parser" "$least" || failed=1
