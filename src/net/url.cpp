@@ -21,10 +21,10 @@ const Scheme* scheme_of(std::string_view name) {
   return nullptr;
 }
 
-/// A name or address as it may stand in a header: what was percent-encoded could be anything, line ends too.
-bool is_host(std::string_view host) {
+/// A name as it may stand in a header: what was percent-encoded could be anything, line ends and ports too.
+bool is_name(std::string_view host) {
   const auto is_fit = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_' || c == ':';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_';
   };
   return !host.empty() && std::all_of(host.begin(), host.end(), is_fit);
 }
@@ -52,7 +52,8 @@ Result<Url> parse_url(std::string_view text) {
   Url url;
   url.is_tls = scheme->is_tls;
   url.host = parsed->host_address();
-  if (!is_host(url.host)) return fail(ErrorKind::Invalid, "the URL names no host");
+  const bool is_ipv6 = parsed->host_type() == boost::urls::host_type::ipv6;
+  if (!is_ipv6 && !is_name(url.host)) return fail(ErrorKind::Invalid, "the URL names no host");
   url.port = parsed->port().empty() ? scheme->port : port_of(std::string(parsed->port()));
   if (url.port == 0) return fail(ErrorKind::Invalid, "the URL's port is not a number from 1 to 65535");
   url.target = std::string(parsed->encoded_target());

@@ -41,7 +41,7 @@ TEST(Url, RefusesWhatIsNoAddressToConnectTo) {
 }
 
 TEST(Url, AHostIsANameAndNothingThatCouldEndAHeader) {
-  for (const auto* text : {"ws://%22evil", "http://a%0d%0aX-Injected:1/", "http://a%20b/", "http://a%2fb/"}) {
+  for (const auto* text : {"ws://%22evil", "http://a%0d%0aX-Injected:1/", "http://a%20b/", "http://a%2fb/", "http://2%3A80/"}) {
     EXPECT_FALSE(parse_url(text).has_value()) << text;
   }
   EXPECT_TRUE(parse_url("http://my_host-1.example/").has_value());
