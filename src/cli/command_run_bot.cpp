@@ -52,7 +52,9 @@ Awaitable<bool> attend(const Bots& bots, Shard& shard, std::string room) {
 }
 
 Awaitable<void> follow(Bots& bots, Shard& shard, std::string room) {
-  if (!co_await run_on(shard.executor, attend(bots, shard, std::move(room)))) ++bots.failed;
+  auto work = attend(bots, shard, std::move(room));  // named: g++ 12 loses temporaries of a nested call inside co_await
+  const bool attended = co_await run_on(shard.executor, std::move(work));
+  if (!attended) ++bots.failed;
 }
 
 Awaitable<void> close_hub(Shard& shard) {

@@ -179,7 +179,7 @@ function hookDataChannels() {
 async function visit(page, server, url, identity, hz) {
   await page.goto(`${server.http}/healthz`);
   await page.addScriptTag({ path: liveKitScript });
-  const call = [url, await server.token('seed-room', identity), hz].map((value) => JSON.stringify(value));
+  const call = JSON.stringify({ url, token: await server.token('seed-room', identity), hz });
   await page.evaluate(`(${joinWithTone})(${call})`); // as text: the two drivers pass arguments differently
 }
 async function talk(page) {

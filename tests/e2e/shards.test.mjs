@@ -62,7 +62,7 @@ async function pageIn(room, identity, hz, { base = server.rtc, tcp = false } = {
   if (tcp) await page.addInitScript(forgetUdp);
   await page.goto(`${server.http}/healthz`);
   await page.addScriptTag({ path: liveKitScript });
-  await page.evaluate(({ join, args }) => new Function(`return (${join})`)()(...args), { join: joinWithTone.toString(), args: [base, await server.token(room, identity), hz] });
+  await page.evaluate(joinWithTone, { url: base, token: await server.token(room, identity), hz });
   return page;
 }
 const hears = (page, hz) => async () => Math.abs((await page.evaluate(() => window.testRoom?.state)).hears - hz) < 40;
@@ -118,7 +118,7 @@ test('a taken port of the second media thread is named', async () => {
     const { code, stderr } = await server.command('serve', '--no-bot', '--http', '127.0.0.1:0', '--rtc', '127.0.0.1:0', '--udp', String(port - 1), '--tcp', '0', '--shards', '2');
     assert.equal(code, 1);
     assert.match(stderr, new RegExp(`127.0.0.1:${port}|127.0.0.1:${port - 1}`));
-    const doctor = await server.command('doctor', '--udp', String(port - 1));
+    const doctor = await server.command('doctor', '--http', '127.0.0.1:0', '--rtc', '127.0.0.1:0', '--tcp', '0', '--udp', String(port - 1), '--shards', '2');
     assert.match(doctor.stdout, /BAD +ports/);
   } finally {
     delete server.env.CODEVOICE_ROOM;
