@@ -19,7 +19,7 @@ build_packages=(
   bubblewrap espeak-ng
 )
 test_packages=(
-  chromium firefox-esr clang clang-format clang-tidy lld libclang-rt-14-dev postgresql redis-server sox
+  chromium firefox-esr clang clang-format clang-tidy lld libclang-rt-14-dev llvm-14 postgresql redis-server sox
 )
 
 missing_packages() {
