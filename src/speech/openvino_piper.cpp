@@ -43,12 +43,12 @@ class PiperVoice final : public ClauseVoice {
     ids.resize((ids.size() + kBucket - 1) / kBucket * kBucket, 0);  // what lies past `length` is masked by the model
     std::array<float, 3> scales{config_.noise_scale, config_.length_scale, config_.noise_w};
     const std::scoped_lock lock(mutex_);
-    if (!request_) request_.emplace(model_.create_infer_request());
-    request_->set_tensor("input", ov::Tensor(ov::element::i64, {1, ids.size()}, ids.data()));
-    request_->set_tensor("input_lengths", ov::Tensor(ov::element::i64, {1}, &length));
-    request_->set_tensor("scales", ov::Tensor(ov::element::f32, {3}, scales.data()));
-    request_->infer();
-    const auto out = request_->get_output_tensor();
+    auto request = model_.create_infer_request();  // one a clause: it keeps buffers for the longest it has spoken
+    request.set_tensor("input", ov::Tensor(ov::element::i64, {1, ids.size()}, ids.data()));
+    request.set_tensor("input_lengths", ov::Tensor(ov::element::i64, {1}, &length));
+    request.set_tensor("scales", ov::Tensor(ov::element::f32, {3}, scales.data()));
+    request.infer();
+    const auto out = request.get_output_tensor();
     const auto* samples = out.data<const float>();
     audio::Pcm pcm(out.get_size());
     for (std::size_t i = 0; i < pcm.size(); ++i) pcm[i] = audio::to_sample(static_cast<double>(samples[i]) * 32'767.0);
@@ -60,7 +60,6 @@ class PiperVoice final : public ClauseVoice {
   std::unique_ptr<EspeakPhonemizer> phonemizer_;
   std::string name_;
   std::mutex mutex_;
-  std::optional<ov::InferRequest> request_;
 };
 
 }  // namespace
@@ -82,7 +81,7 @@ Result<std::shared_ptr<ClauseVoice>> make_piper(const OpenVinoRuntime& runtime, 
   espeak.voice = config->espeak_voice;
   auto phonemizer = EspeakPhonemizer::create(espeak);
   if (!phonemizer) return tl::unexpected(phonemizer.error());
-  auto model = runtime.compile(file);
+  auto model = runtime.compile(file, {}, OpenVinoRuntime::Primitives::Forget);
   if (!model) return tl::unexpected(model.error());
   auto voice = std::make_shared<PiperVoice>(std::move(*model), std::move(*config), std::move(*phonemizer), file.path.stem().string());
   if (const auto spoken = voice->synthesize("hello"); !spoken || spoken->empty()) return unusable(file);  // also warms up

@@ -32,8 +32,9 @@ Result<OpenVinoRuntime> OpenVinoRuntime::create(std::filesystem::path cache_dir)
   }
 }
 
-ov::CompiledModel OpenVinoRuntime::compile_or_throw(const ModelFile& file, const Shapes& shapes) const {
+ov::CompiledModel OpenVinoRuntime::compile_or_throw(const ModelFile& file, const Shapes& shapes, Primitives primitives) const {
   auto options = settings();
+  if (primitives == Primitives::Forget) options["CPU_RUNTIME_CACHE_CAPACITY"] = "0";
   if (!cache_dir_.empty()) options.insert(ov::cache_dir(cache_dir_.string()));
   if (shapes.empty()) return core_->compile_model(file.path.string(), "CPU", options);
   const auto model = core_->read_model(file.path.string());
@@ -42,10 +43,10 @@ ov::CompiledModel OpenVinoRuntime::compile_or_throw(const ModelFile& file, const
   return core_->compile_model(model, "CPU", options);
 }
 
-Result<ov::CompiledModel> OpenVinoRuntime::compile(const ModelFile& file, const Shapes& shapes) const {
+Result<ov::CompiledModel> OpenVinoRuntime::compile(const ModelFile& file, const Shapes& shapes, Primitives primitives) const {
   if (auto there = check(file); !there) return tl::unexpected(there.error());
   try {
-    return compile_or_throw(file, shapes);
+    return compile_or_throw(file, shapes, primitives);
   } catch (const std::exception& problem) {
     log::debug("model.unusable", {{"file", file.path.string()}, {"problem", first_line(problem.what())}});
     return unusable(file);

@@ -21,11 +21,13 @@ class OpenVinoRuntime {
 
   /// Input name -> shape with fixed sizes; an empty list leaves the model's own (dynamic) shapes.
   using Shapes = std::vector<std::pair<std::string, ov::PartialShape>>;
-  Result<ov::CompiledModel> compile(const ModelFile& file, const Shapes& shapes = {}) const;
+  /// Forget: for a model whose output is never as long twice, as each length would keep its primitives (gigabytes within the hour).
+  enum class Primitives : std::uint8_t { Keep, Forget };
+  Result<ov::CompiledModel> compile(const ModelFile& file, const Shapes& shapes = {}, Primitives primitives = Primitives::Keep) const;
 
  private:
   explicit OpenVinoRuntime(std::shared_ptr<ov::Core> core) : core_(std::move(core)) {}
-  ov::CompiledModel compile_or_throw(const ModelFile& file, const Shapes& shapes) const;
+  ov::CompiledModel compile_or_throw(const ModelFile& file, const Shapes& shapes, Primitives primitives) const;
 
   std::shared_ptr<ov::Core> core_;  // shared: models compiled from it and the engines that hold it end in any order
   std::filesystem::path cache_dir_;
