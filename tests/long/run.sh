@@ -6,6 +6,10 @@ fuzz() {
   tools/fuzz.sh --each 60
   tools/fuzz.sh --coverage
 }
+memory() {
+  tools/build.sh release speech_tests
+  build/release/tests/speech_tests --gtest_filter='*MemoryStaysFlat*'
+}
 tsan() {
   # engines of others (OpenVINO, sherpa-onnx) are not instrumented: the tests of these folders use none
   local folders=(base pipeline rtc room session)
@@ -20,11 +24,14 @@ tsan() {
 case "${1:-all}" in
   --list)
     echo "fuzz    every fuzzer for a minute, then the lines of each parser that were reached"
+    echo "memory  what the sanitizers cannot see: the voice's memory over many clauses, in the release build"
     echo "tsan    unit tests of the threaded folders under the thread sanitizer" ;;
   fuzz) fuzz ;;
+  memory) memory ;;
   tsan) tsan ;;
   all)
     fuzz
+    memory
     tsan ;;
   *) echo "no long run '$1'; --list names them"; exit 2 ;;
 esac
