@@ -1,5 +1,5 @@
 // A thread that runs one io_context, and the way to run a coroutine on another such thread.
-// Ownership: what uses the loop goes after stop() and before the LoopThread.
+// Ownership: what uses the loop goes after stop() and before the LoopThread; a loop that calls run_on() goes after both.
 // Thread:    start() and stop() from the owner's; the executor may be posted to from any.
 // Errors:    Internal when the thread cannot be started.
 #pragma once
@@ -36,6 +36,7 @@ class LoopThread {
 };
 
 /// Runs `work` on the single-threaded executor `there`; its result, or what it throws, comes back on the caller's own.
+/// The caller's loop outlives the thread of `there`, which lets go of it a moment after the result is back.
 /// Once begun it is not cancelled with the caller: a signal must not be sent from one thread into another's coroutine.
 template <class T>
 Awaitable<T> run_on(asio::any_io_executor there, Awaitable<T> work) {

@@ -52,8 +52,7 @@ Awaitable<bool> attend(const Bots& bots, Shard& shard, std::string room) {
 }
 
 Awaitable<void> follow(Bots& bots, Shard& shard, std::string room) {
-  auto work = attend(bots, shard, std::move(room));  // named: g++ 12 loses temporaries of a nested call inside co_await
-  const bool attended = co_await run_on(shard.executor, std::move(work));
+  const bool attended = co_await run_on(shard.executor, attend(bots, shard, std::move(room)));
   if (!attended) ++bots.failed;
 }
 

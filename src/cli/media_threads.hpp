@@ -18,6 +18,9 @@ unsigned shard_count(const Settings& settings);
 class MediaThreads {
  public:
   MediaThreads(asio::io_context& main, unsigned count);
+  ~MediaThreads() { stop(); }  // all are joined before the first of their loops goes
+  MediaThreads(const MediaThreads&) = delete;
+  MediaThreads& operator=(const MediaThreads&) = delete;
 
   unsigned size() const { return static_cast<unsigned>(others_.size()) + 1; }
   asio::any_io_executor executor(unsigned shard) { return shard == 0 ? main_.get_executor() : others_.at(shard - 1)->executor(); }

@@ -34,10 +34,8 @@ class HttpConnection final : public OpenConnection, public std::enable_shared_fr
     const auto self = this->shared_from_this();
     // a cancelled server closes in order instead of by exceptions
     co_await asio::this_coro::throw_if_cancelled(false);
-    if (co_await shake_hands()) {
-      while (!aborted_ && co_await serve_one()) {
-      }
-    }
+    bool open = co_await shake_hands();
+    while (open && !aborted_) open = co_await serve_one();
     if (!web_socket_ && !handed_over_) co_await shut_down();
   }
 

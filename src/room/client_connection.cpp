@@ -145,7 +145,8 @@ Awaitable<void> ClientConnection::run() {
       co_return;
     }
     log::warn("room.connection_lost", {{"room", room_name_}, {"next", lost.next == Next::Resume ? "resume" : "rejoin"}, {"reason", lost.detail}});
-    if (!co_await recover(std::move(lost))) co_return;
+    const bool recovered = co_await recover(std::move(lost));
+    if (!recovered) co_return;
   }
 }
 

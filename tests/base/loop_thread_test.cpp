@@ -34,31 +34,33 @@ Awaitable<bool> error_comes_back(asio::any_io_executor there) {
   co_return false;
 }
 
-TEST(LoopThread, RunsACoroutineThereAndComesBack) {
-  LoopThread other("other");
-  ASSERT_TRUE(other.start());
+// The caller's loop is made first, so that it outlives the other thread.
+class LoopThreadTest : public testing::Test {
+ protected:
+  void SetUp() override { ASSERT_TRUE(other_.start()); }
 
-  const auto seen = test::run(visit(other.executor()));
+  asio::io_context here_;
+  LoopThread other_{"other"};
+};
+
+TEST_F(LoopThreadTest, RunsACoroutineThereAndComesBack) {
+  const auto seen = test::run(here_, visit(other_.executor()));
 
   EXPECT_NE(seen.there, std::this_thread::get_id());
   EXPECT_EQ(seen.back, std::this_thread::get_id());
 }
 
-TEST(LoopThread, WhatIsThrownThereComesBack) {
-  LoopThread other("other");
-  ASSERT_TRUE(other.start());
-
-  EXPECT_TRUE(test::run(error_comes_back(other.executor())));
-}
+TEST_F(LoopThreadTest, WhatIsThrownThereComesBack) { EXPECT_TRUE(test::run(here_, error_comes_back(other_.executor()))); }
 
 TEST(LoopThread, WhatIsPostedBeforeTheStartWaitsForIt) {
+  asio::io_context here;
   LoopThread other("other");
   std::thread::id ran;
   asio::post(other.executor(), [&ran] { ran = std::this_thread::get_id(); });
   EXPECT_EQ(ran, std::thread::id());
 
   ASSERT_TRUE(other.start());
-  test::run(visit(other.executor()));
+  test::run(here, visit(other.executor()));
 
   EXPECT_NE(ran, std::thread::id());
 }
