@@ -44,6 +44,10 @@ std::string as_json(const CandidateEvent& event, int session) {
       object["turn"] = event.turn;
       object["gap_ms"] = ms(event.delay);
       break;
+    case Kind::InterviewerLeft:
+      object["event"] = "interviewer_left";
+      object["turn"] = event.turn;
+      break;
     case Kind::Failure:
       object["event"] = "failure";
       object["turn"] = event.turn;
@@ -62,6 +66,7 @@ std::string as_text(const CandidateEvent& event) {
     case Kind::Reply: return fmt::format("             reply after {} ms\n", ms(event.delay));
     case Kind::DependentReply: return fmt::format("             on the answer itself after {} ms\n", ms(event.delay));
     case Kind::Gap: return fmt::format("             silent for {} ms in between\n", ms(event.delay));
+    case Kind::InterviewerLeft: return "             the interviewer left; waiting for another\n";
     case Kind::Failure: return fmt::format("FAILED       {} (answer {})\n", event.text, event.turn);
     case Kind::Ended: return "left\n";
   }

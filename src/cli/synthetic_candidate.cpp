@@ -10,6 +10,7 @@ using namespace std::chrono_literals;
 constexpr double kBotSpeechDbfs = -45.0;  // of a 10 ms window: above comfort noise, below any voice
 constexpr auto kTick = 20ms;
 constexpr auto kGoodbyeLimit = 20s;
+constexpr auto kReplacementLimit = 45s;    // for another interviewer after the first one vanished, as a person would wait
 constexpr auto kBetweenSentences = 120ms;  // silence that separates two stretches of speech
 constexpr auto kCaptionLag = 250ms;        // a caption may come so much after the sentence began to sound
 
@@ -83,6 +84,9 @@ void SyntheticCandidate::tick(room::RoomLink& link) {
     bot_spoke_ = true;  // goes on with the next answer
     last_bot_speech_ = clock_.now();
     enter(State::Listening);
+  } else if (state_ == State::Deserted && waited > kReplacementLimit) {
+    fail_with("the interviewer left");
+    enter(State::Done);
   } else if (state_ == State::Leaving && waited > kGoodbyeLimit) {
     enter(State::Done);
   }
@@ -178,12 +182,32 @@ void SyntheticCandidate::expect_dependent_sentence() {
 void SyntheticCandidate::on_participant_joined(const room::Participant& who) { on_participant_updated(who); }
 
 void SyntheticCandidate::on_participant_left(const room::Participant& who, room::LeaveReason) {
-  if (who.kind != room::ParticipantKind::Agent || state_ == State::Done) return;
-  if (state_ != State::Leaving) fail_with("the interviewer left");
-  enter(State::Done);
+  if (who.kind != room::ParticipantKind::Agent || who.sid != interviewer_ || state_ == State::Done) return;
+  interviewer_.clear();
+  if (state_ == State::Leaving) {
+    enter(State::Done);
+  } else {
+    be_deserted();
+  }
+}
+
+/// Another interviewer may come; an answer that got no reply is then said again.
+void SyntheticCandidate::be_deserted() {
+  CandidateEvent event;
+  event.kind = CandidateEvent::Kind::InterviewerLeft;
+  event.turn = turn_;
+  tell(std::move(event));
+  if (state_ == State::Speaking || state_ == State::AwaitingReply) --turn_;
+  bot_spoke_ = dependent_due_ = dependent_heard_ = false;
+  agent_state_.clear();
+  enter(State::Deserted);
 }
 
 void SyntheticCandidate::on_participant_updated(const room::Participant& who) {
+  if (who.kind == room::ParticipantKind::Agent) {
+    interviewer_ = who.sid;
+    if (state_ == State::Deserted) enter(State::Listening);
+  }
   const auto state = who.attributes.find("lk.agent.state");
   if (state == who.attributes.end() || state->second == agent_state_) return;
   agent_state_ = state->second;

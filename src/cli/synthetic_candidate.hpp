@@ -17,7 +17,7 @@
 namespace codevoice::cli {
 
 struct CandidateEvent {
-  enum class Kind : std::uint8_t { Joined, AgentState, Caption, Reply, DependentReply, Gap, Failure, Ended };
+  enum class Kind : std::uint8_t { Joined, AgentState, Caption, Reply, DependentReply, Gap, InterviewerLeft, Failure, Ended };
   Kind kind = Kind::Joined;
   std::string text;       // state, words, or what went wrong
   bool from_bot = false;  // captions: whose words
@@ -59,10 +59,11 @@ class SyntheticCandidate final : public room::RoomListener {
   void on_disconnected(room::LeaveReason why, const std::string& detail) override;
 
  private:
-  enum class State : std::uint8_t { Listening, Speaking, AwaitingReply, Leaving, Done };
+  enum class State : std::uint8_t { Listening, Speaking, AwaitingReply, Deserted, Leaving, Done };
   void tick(room::RoomLink& link);
   void send_next_packet(room::RoomLink& link);
   void begin_answer();
+  void be_deserted();
   void begin_leaving(room::RoomLink& link);
   void heard_speech(TimePoint first_sample);
   void note_onset(TimePoint first_sample);
@@ -83,7 +84,8 @@ class SyntheticCandidate final : public room::RoomListener {
   int turn_ = 0;  // answers begun
   int replies_ = 0;
   int failures_ = 0;
-  bool bot_spoke_ = false;  // since our last answer (or the start)
+  bool bot_spoke_ = false;   // since our last answer (or the start)
+  std::string interviewer_;  // sid of the newest
   std::string agent_state_;
   TimePoint last_bot_speech_{};
   TimePoint bot_onset_{};         // when its newest stretch of speech began

@@ -156,6 +156,49 @@ TEST_F(SyntheticCandidateTest, SaysEndAfterItsAnswersAndLeavesWhenToldSo) {
   EXPECT_EQ(of(Kind::Ended).size(), 1U);
 }
 
+TEST_F(SyntheticCandidateTest, WhenTheInterviewerVanishesAnotherGetsTheAnswer) {
+  start();
+  candidate->on_participant_joined(bot);
+  bot_speaks(1s);
+  clock.advance(loop, 900ms);  // in the middle of its answer
+  candidate->on_participant_left(bot, room::LeaveReason::MediaFailure);
+  clock.advance(loop, 10s);
+  auto other = bot;
+  other.sid = "PA_other";
+  candidate->on_participant_joined(other);
+  bot_speaks(1s);
+  clock.advance(loop, 700ms + 1s + 20ms + 300ms);
+  bot_speaks(1s);
+
+  EXPECT_EQ(of(Kind::InterviewerLeft).size(), 1U);
+  ASSERT_EQ(of(Kind::Reply).size(), 1U);
+  EXPECT_EQ(of(Kind::Reply)[0].turn, 1);
+  EXPECT_EQ(candidate->failures(), 0);
+}
+
+TEST_F(SyntheticCandidateTest, WhenNoOtherInterviewerComesItIsAFailure) {
+  start();
+  candidate->on_participant_joined(bot);
+  bot_speaks(1s);
+  candidate->on_participant_left(bot, room::LeaveReason::MediaFailure);
+  clock.advance(loop, 46s);
+
+  ASSERT_EQ(of(Kind::Failure).size(), 1U);
+  EXPECT_EQ(of(Kind::Failure)[0].text, "the interviewer left");
+  EXPECT_EQ(of(Kind::Ended).size(), 1U);
+}
+
+TEST_F(SyntheticCandidateTest, AnInterviewerThatLeavesAfterItsSuccessorCameIsNotMissed) {
+  start();
+  candidate->on_participant_joined(bot);
+  auto other = bot;
+  other.sid = "PA_other";
+  candidate->on_participant_joined(other);
+  candidate->on_participant_left(bot, room::LeaveReason::DuplicateIdentity);
+
+  EXPECT_TRUE(of(Kind::InterviewerLeft).empty());
+}
+
 TEST_F(SyntheticCandidateTest, ASilentRoomIsGivenUp) {
   start();
   clock.advance(loop, 31s);
