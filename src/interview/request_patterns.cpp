@@ -56,6 +56,7 @@ constexpr auto kRows = std::to_array<Row>({
     {Skip, kSentence, "let|can|could|may|shall us|we|i go|move|jump|skip|proceed [on|ahead] to the next one|1|question|topic"},
     {Skip, kSentence, "i want|need|prefer to skip|pass [on] [it|this|that|the] [one|1|question]"},
     {Skip, kSentence, "skip|pass [on|over] it|this|that|the [one|question]"},
+    {Skip, kSentence, "let|can|could|may|shall us|we|i keep this|that|the one|question [for] [later]"},  // also how "skip" is heard
     {Skip, kSentence, "[the] next question|topic"},
     {Skip, kSentence, "i would rather|prefer not [to] answer [that|this] [one|question]"},
     {Skip, kSentence, "i do not want to answer [that|this|it] [one|question]"},

@@ -45,7 +45,7 @@ struct UserTurnEndedFrame {  // the stop strategy decided
   std::string text;          // what was said, empty when nothing intelligible was heard
   float confidence = 1.0F;
 };
-struct UserFalseStartFrame {};  // speech without words came to nothing: what it held up goes on (R7)
+struct UserFalseStartFrame {};  // speech without words, or said aside, came to nothing: what it held up goes on (R7)
 struct LLMMessage {
   std::string role;  // system | user | assistant
   std::string content;

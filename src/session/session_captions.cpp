@@ -1,16 +1,22 @@
 #include "session/session_captions.hpp"
 
+#include <utility>
+
 namespace codevoice::session {
 
 using store::Speaker;
 
 std::int64_t SessionCaptions::wall(MediaTime at) const { return zero_wall_us_ + std::chrono::duration_cast<std::chrono::microseconds>(at).count(); }
 
+std::string SessionCaptions::candidate_segment() const { return "candidate-" + std::to_string(candidate_lines_); }
+
 void SessionCaptions::take(std::string_view from, const pipeline::Frame& frame) {
   if (const auto* words = std::get_if<pipeline::TranscriptionFrame>(&frame.payload)) {
     if (from == "stt" && !words->is_final) candidate_interim(*words);
   } else if (const auto* turn = std::get_if<pipeline::UserTurnEndedFrame>(&frame.payload)) {
     if (from == "user_aggregator") candidate_said(*turn);
+  } else if (std::holds_alternative<pipeline::UserFalseStartFrame>(frame.payload)) {
+    if (from == "user_aggregator") take_back_interim();
   } else if (std::holds_alternative<pipeline::BotStartedSpeakingFrame>(frame.payload)) {
     if (from == "transport.output") close_candidate_line();
   } else if (const auto* part = std::get_if<pipeline::TTSTextFrame>(&frame.payload)) {
@@ -21,8 +27,18 @@ void SessionCaptions::take(std::string_view from, const pipeline::Frame& frame) 
 }
 
 void SessionCaptions::candidate_interim(const pipeline::TranscriptionFrame& words) {
-  if (words.text.empty() || !on_caption) return;
-  on_caption({Speaker::Candidate, "candidate-" + std::to_string(candidate_lines_), words.text, false});
+  const bool is_late = words.begin < last_said_;  // of a turn that is told already
+  if (words.text.empty() || is_late || !on_caption) return;
+  interim_shown_ = true;
+  on_caption({Speaker::Candidate, candidate_segment(), words.text, false});
+}
+
+/// What was shown while it was spoken came to nothing: the line goes, or shows again what was said in the turn.
+void SessionCaptions::take_back_interim() {
+  if (!std::exchange(interim_shown_, false) || !on_caption) return;
+  const bool is_open = candidate_position_ >= 0;
+  on_caption({Speaker::Candidate, candidate_segment(), is_open ? candidate_text_ : std::string{}, !is_open});
+  if (!is_open) ++candidate_lines_;
 }
 
 void SessionCaptions::candidate_said(const pipeline::UserTurnEndedFrame& turn) {
@@ -30,16 +46,18 @@ void SessionCaptions::candidate_said(const pipeline::UserTurnEndedFrame& turn) {
   if (candidate_position_ >= 0 && turn.begin != candidate_begin_) close_candidate_line();
   if (candidate_position_ < 0) candidate_position_ = lines_++;
   candidate_begin_ = turn.begin;
+  last_said_ = turn.speech_end;
+  interim_shown_ = false;
   candidate_text_ = turn.text;
   store::Utterance line{candidate_position_, Speaker::Candidate,   turn.text.empty() ? "[not understood]" : turn.text, false,
                         wall(turn.begin),    wall(turn.speech_end)};
   if (on_line) on_line(line);
-  if (on_caption && !turn.text.empty()) on_caption({Speaker::Candidate, "candidate-" + std::to_string(candidate_lines_), turn.text, false});
+  if (on_caption && !turn.text.empty()) on_caption({Speaker::Candidate, candidate_segment(), turn.text, false});
 }
 
 void SessionCaptions::close_candidate_line() {
   if (candidate_position_ < 0) return;
-  if (on_caption) on_caption({Speaker::Candidate, "candidate-" + std::to_string(candidate_lines_), candidate_text_, true});
+  if (on_caption) on_caption({Speaker::Candidate, candidate_segment(), candidate_text_, true});
   candidate_position_ = -1;
   ++candidate_lines_;
   candidate_text_.clear();

@@ -32,16 +32,20 @@ class SessionCaptions {
 
  private:
   void candidate_interim(const pipeline::TranscriptionFrame& words);
+  void take_back_interim();
   void candidate_said(const pipeline::UserTurnEndedFrame& turn);
   void close_candidate_line();
   void bot_speaks(const pipeline::TTSTextFrame& part);
   void bot_heard(const pipeline::HeardFrame& heard);
   std::int64_t wall(MediaTime at) const;
+  std::string candidate_segment() const;
 
   std::int64_t zero_wall_us_;
   int lines_ = 0;  // of the record, begun so far
   int candidate_position_ = -1;
   MediaTime candidate_begin_{};  // of the open line
+  MediaTime last_said_{};        // until when the candidate's words are told
+  bool interim_shown_ = false;   // newer than what is told
   int candidate_lines_ = 0;
   std::string candidate_text_;
   std::uint64_t utterance_ = 0;

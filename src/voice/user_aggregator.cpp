@@ -104,6 +104,8 @@ Awaitable<void> UserAggregator::on_words(const TranscriptionFrame& words) {
   if (words.finish_id != 0 && words.finish_id == aside_finish_) {
     aside_finish_ = 0;
     log::info("turn.aside", {{"words", floor_taking_words(words.text)}, {"pii.text", words.text}});
+    auto nothing = context_.frame(pipeline::UserFalseStartFrame{});
+    co_await context_.out->emit(std::move(nothing));
     co_return;
   }
   if (state_.is(TurnState::Idle)) {

@@ -65,6 +65,8 @@ constexpr auto kRequests = std::to_array<Utterance>({
     {"Pass.", Skip},
     {"I'd like to skip this one.", Skip},
     {"Let's move on.", Skip},
+    {"Could we keep this question for later?", Skip},
+    {"Let us keep this question.", Skip},
     {"let us go to the next question", Skip},
     {"I'll pass.", Skip},
     {"I'd rather not answer that.", Skip},

@@ -17,8 +17,9 @@ class SessionCaptionsTest : public ::testing::Test {
     captions.on_line = [this](const store::Utterance& line) { lines[line.position] = line; };
   }
   void from(std::string_view stage, Payload payload) { captions.take(stage, Frame{MediaTime{}, 0, std::move(payload)}); }
-  void interim(std::string text) {
+  void interim(std::string text, MediaTime begin = {}) {
     TranscriptionFrame words;
+    words.begin = begin;
     words.text = std::move(text);
     from("stt", std::move(words));
   }
@@ -64,6 +65,46 @@ TEST_F(SessionCaptionsTest, TheCandidatesWordsGrowAndCloseWhenTheReplyIsHeard) {
   EXPECT_EQ(shown[2].text, "processes are isolated");
   EXPECT_EQ(lines[0].begin_us, 3'000'000);
   EXPECT_EQ(lines[0].end_us, 4'000'000);
+}
+
+TEST_F(SessionCaptionsTest, WordsThatCameToNothingAreTakenBack) {
+  interim("mhm");
+  from("user_aggregator", UserFalseStartFrame{});
+  interim("processes", 8s);
+
+  ASSERT_EQ(shown.size(), 3U);
+  EXPECT_EQ(shown[1].segment, shown[0].segment);
+  EXPECT_EQ(shown[1].text, "");
+  EXPECT_TRUE(shown[1].final);
+  EXPECT_NE(shown[2].segment, shown[0].segment);
+  EXPECT_TRUE(lines.empty());
+}
+
+TEST_F(SessionCaptionsTest, AnAsideAfterATurnLeavesWhatWasSaidInIt) {
+  turn(1, "processes are isolated", 2s);
+  interim("well", 5s);
+  from("user_aggregator", UserFalseStartFrame{});
+
+  EXPECT_EQ(shown.back().text, "processes are isolated");
+  EXPECT_FALSE(shown.back().final);
+  bot_says(1, {"right."});
+  EXPECT_EQ(shown[3].text, "processes are isolated");
+  EXPECT_TRUE(shown[3].final);
+}
+
+TEST_F(SessionCaptionsTest, AnInterimOfATurnThatIsToldAlreadyIsNoNewLine) {
+  turn(1, "processes are isolated", 2s);
+  bot_says(1, {"right."});
+  const auto before = shown.size();
+  interim("processes are", 2s);
+
+  EXPECT_EQ(shown.size(), before);
+}
+
+TEST_F(SessionCaptionsTest, AFalseStartNobodyWasShownIsNotTold) {
+  from("user_aggregator", UserFalseStartFrame{});
+
+  EXPECT_TRUE(shown.empty());
 }
 
 TEST_F(SessionCaptionsTest, R2ATurnThatGoesOnKeepsItsLine) {

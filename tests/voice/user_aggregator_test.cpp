@@ -245,6 +245,7 @@ TEST_F(UserAggregatorTest, ABackchannelDoesNotCancelAndItsWordsAreNobodysAnswer)
   quiet(1500ms);
   EXPECT_TRUE(rig->emitted<InterruptionFrame>().empty());
   EXPECT_EQ(stage->state(), TurnState::Idle);
+  EXPECT_EQ(rig->emitted<UserFalseStartFrame>().size(), 1U);  // what was shown of it is taken back
   bot_stops();
 
   speak(1s, "processes are isolated");
