@@ -6,6 +6,7 @@ answers with a thinking pause inside, where a reply before the end is a cut-off.
 """
 import argparse
 import re
+import shutil
 import tempfile
 import wave
 from pathlib import Path
@@ -37,20 +38,12 @@ def with_pause(text, pause_ms):
     return f"{' '.join(words[:at])} [pause {pause_ms}] {' '.join(words[at:])}"
 
 
-def cut(source, seconds, target):
-    """The first seconds of a recording, up to the quietest 100 ms in its last second."""
-    with wave.open(str(source)) as clip:
-        rate, width, channels = clip.getframerate(), clip.getsampwidth(), clip.getnchannels()
-        data = clip.readframes(int(rate * seconds))
-    if width != 2:
-        raise SystemExit(f"{source}: 16 bit wanted")
-    samples = memoryview(data).cast("h")
-    window = rate * channels // 10
-    starts = range(max(0, len(samples) - rate * channels), len(samples) - window, window // 2)
-    quiet = min(starts, key=lambda at: sum(abs(s) for s in samples[at : at + window]))
-    with wave.open(str(target), "wb") as out:
-        out.setnchannels(channels), out.setsampwidth(width), out.setframerate(rate)
-        out.writeframes(samples[: quiet + window].tobytes())
+def cut(source, begin, end, target):
+    """A stretch of a recording, in seconds."""
+    with wave.open(str(source)) as clip, wave.open(str(target), "wb") as out:
+        out.setparams(clip.getparams())
+        clip.setpos(int(begin * clip.getframerate()))
+        out.writeframes(clip.readframes(int((end - begin) * clip.getframerate())))
 
 
 def whole_answers(folder, asked):
@@ -60,7 +53,7 @@ def whole_answers(folder, asked):
         says += ["--say", first_half(question["model"]), "--say", last_half(question["model"])]
     says += ["--say", first_half(asked[4]["model"])]
     two_cities = folder / "two_cities.wav"
-    cut(bench.ROOT / ".tools/assets/two_cities.wav", 8, two_cities)
+    cut(bench.ROOT / ".tools/assets/two_cities.wav", 29.8, 41.7, two_cities)  # the last clause of its sentence: "in short, ..."
     return ["--wav", str(bench.ROOT / ".tools/assets/beckett.wav"), "--wav", str(two_cities), *says]
 
 
@@ -135,10 +128,13 @@ def main():
     options = argparse.ArgumentParser()
     options.add_argument("--seed", type=int, default=SEED)
     options.add_argument("--whole-only", action="store_true", help="leave out the answers with a thinking pause")
+    options.add_argument("--log", help="where to keep the server's log of the whole answers (with CODEVOICE_LOG_PII=on also what was heard)")
     chosen = options.parse_args()
     asked = bench.questions(5, chosen.seed)
     with tempfile.TemporaryDirectory(prefix="codevoice-reply-") as folder:
         whole, log = run_part(folder, whole_answers(Path(folder), asked), chosen.seed)
+        if chosen.log:
+            shutil.copy(Path(folder) / "serve.log", chosen.log)
         split = [] if chosen.whole_only else run_part(folder, split_answers(asked), chosen.seed)[0]
     dependent, first = delays(whole, "dependent_reply"), delays(whole, "reply")
     failures = [e["what"] for e in whole if e["event"] == "failure"]

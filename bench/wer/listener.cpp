@@ -1,81 +1,20 @@
 #include "wer/listener.hpp"
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/io_context.hpp>
-#include <random>
-#include <stdexcept>
-
-#include "audio/opus_decoder.hpp"
-#include "audio/opus_encoder.hpp"
-#include "audio/resampler.hpp"
+#include "lib/hearing.hpp"
 #include "speech/speech_buffer.hpp"
 #include "speech/transcript_guard.hpp"
-#include "voice/speech_detector.hpp"
 
 namespace codevoice::bench {
-namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::size_t kFrame = 320;  // 20 ms
-
-template <class T>
-T must(Result<T> result) {
-  if (!result) throw std::runtime_error(result.error().message);
-  return std::move(*result);
-}
-
-/// What a browser sends and the product decodes, with a quiet room before and after.
-audio::Pcm over_opus(audio::PcmView mono, std::uint32_t rate_hz) {
-  auto at_48k = must(audio::resample(mono, rate_hz, audio::kOpusRateHz));
-  at_48k.insert(at_48k.begin(), audio::kOpusRateHz / 2, 0);
-  at_48k.resize((at_48k.size() + audio::kOpusRateHz / 2) / audio::kOpusFrame * audio::kOpusFrame);
-  std::mt19937 random(1);
-  std::normal_distribution<double> noise(0.0, 6.0);  // about -75 dBFS
-  for (auto& sample : at_48k) sample = audio::to_sample(sample + noise(random));
-  // as a desktop browser sends on a network that loses nothing
-  auto encoder = must(audio::OpusEncoder::create({.complexity = 9, .expected_loss_percent = 0}));
-  auto decoder = must(audio::OpusDecoder::create(audio::kSpeechRateHz));
-  audio::Pcm out(at_48k.size() / 3);
-  for (std::size_t at = 0; at < at_48k.size(); at += audio::kOpusFrame) {
-    const auto packet = must(encoder.encode(audio::PcmView(at_48k).subspan(at, audio::kOpusFrame)));
-    must(decoder.decode(packet, std::span(out).subspan(at / 3, kFrame)));
-  }
-  return out;
-}
-
-Awaitable<void> mark_all(speech::VadStream& vad, audio::PcmView pcm, std::vector<bool>& speech) {
-  voice::SpeechDetector detector{voice::VadConfig{}};
-  for (std::size_t at = 0; at + speech::kVadWindow <= pcm.size(); at += speech::kVadWindow) {
-    std::array<std::int16_t, speech::kVadWindow> window;
-    std::copy_n(pcm.begin() + static_cast<std::ptrdiff_t>(at), window.size(), window.begin());
-    const auto probability = must(co_await vad.probability(window));
-    detector.feed(probability, audio::duration_of(at, audio::kSpeechRateHz), 32ms);
-    const auto end = std::min(speech.size(), (at + speech::kVadWindow) / kFrame);
-    for (auto frame = at / kFrame; frame < end; ++frame) speech[frame] = detector.speaking();
-  }
-}
-
-}  // namespace
-
-std::vector<bool> Listener::speech_marks(audio::PcmView at_16k) {
-  std::vector<bool> speech(at_16k.size() / kFrame);
-  asio::io_context loop(1);
-  const auto stream = vad_.open_stream();
-  asio::co_spawn(loop, mark_all(*stream, at_16k, speech), [](std::exception_ptr error) {
-    if (error) std::rethrow_exception(error);
-  });
-  loop.run();
-  return speech;
-}
-
 std::string Listener::hear(audio::PcmView mono, std::uint32_t rate_hz) {
   const auto pcm = over_opus(mono, rate_hz);
-  const auto speech = speech_marks(pcm);
+  const auto speech = speech_marks(vad_, pcm);
   speech::SpeechBuffer buffer;
   std::string text;
   for (std::size_t i = 0; i < speech.size(); ++i) {
-    buffer.write(audio::PcmView(pcm).subspan(i * kFrame, kFrame), 20ms * static_cast<std::int64_t>(i), speech[i]);
+    buffer.write(audio::PcmView(pcm).subspan(i * kHeardFrame, kHeardFrame), 20ms * static_cast<std::int64_t>(i), speech[i]);
   }
   for (const auto& segment : buffer.segments()) {
     const auto heard = speech::guard_transcript(must(transcriber_.transcribe(segment.audio)), segment.speech);

@@ -19,8 +19,6 @@ class Listener {
   std::string hear(audio::PcmView mono, std::uint32_t rate_hz);
 
  private:
-  std::vector<bool> speech_marks(audio::PcmView at_16k);
-
   speech::VadModel& vad_;
   speech::Transcriber& transcriber_;
 };

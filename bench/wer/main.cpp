@@ -8,10 +8,10 @@
 #include <thread>
 
 #include "interview/vocabulary_repair.hpp"
+#include "lib/clips.hpp"
 #include "speech/openvino_runtime.hpp"
 #include "speech/openvino_vad.hpp"
 #include "speech/sherpa_transcriber.hpp"
-#include "wer/clips.hpp"
 #include "wer/listener.hpp"
 #include "wer/word_errors.hpp"
 

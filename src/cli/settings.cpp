@@ -202,7 +202,7 @@ const std::vector<SettingName>& setting_names() {
       {"--log-json", "CODEVOICE_LOG_JSON", "off", "log lines as JSON"},
       {"", "CODEVOICE_LOG_PII", "off", "log what was said too (personal data)"},
       {"", "CODEVOICE_TURN_SENSITIVITY", "0.5", "0 waits longest before taking a turn as ended, 1 shortest"},
-      {"", "CODEVOICE_TURN_PATIENCE_MS", "", "silence that ends a turn whatever the model thinks; unset: by the kind of question"},
+      {"", "CODEVOICE_TURN_PATIENCE_MS", "", "silence that ends a turn, half as much again where the words plainly go on; unset: by the question"},
       {"--topic", "CODEVOICE_TOPIC", "", "topics to ask about, comma separated; unset: all"},
       {"--difficulty", "CODEVOICE_DIFFICULTY", "", "EASY, MEDIUM or HARD; unset: mixed"},
       {"--questions", "CODEVOICE_QUESTIONS", "5", "how many questions"},

@@ -65,7 +65,11 @@ bool give_feedback(Scene& scene, const Outcome& outcome, bool follows_up) {
   const bool spoken = scene.script.config().feedback == FeedbackMode::Spoken;
   if (!spoken || !is_praiseworthy(outcome)) {
     const bool excused = outcome.gave_up && outcome.fresh.empty() && spoken;
-    scene.phrase(excused ? Occasion::DontKnowFine : Occasion::Thanks, SayKind::Feedback);
+    if (excused) {
+      scene.phrase(Occasion::DontKnowFine, SayKind::Feedback, depends);
+    } else if (!spoken || !follows_up) {
+      scene.phrase(Occasion::Thanks, SayKind::Feedback);  // else what leads to the follow-up is the reaction
+    }
     return false;
   }
   const auto question = scene.progress.question;

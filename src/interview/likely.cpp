@@ -6,7 +6,7 @@
 namespace codevoice::interview {
 namespace {
 
-constexpr std::size_t kMost = 12;
+constexpr std::size_t kMost = 14;
 constexpr std::size_t kPraised = 3;
 
 class Likely {
@@ -44,6 +44,9 @@ void add_after_answer(Likely& likely, const Script& script, const Progress& prog
   const bool spoken = script.config().feedback == FeedbackMode::Spoken;
   for (std::size_t i = 0; spoken && i < std::min(open.size(), kPraised); ++i) likely.add(script.praise(progress.question, open[i]));
   likely.add(Occasion::Thanks);
+  if (spoken) {
+    for (const auto reaction : {Occasion::Narrower, Occasion::BackToQuestion, Occasion::DontKnowFine}) likely.add(reaction);
+  }
   QuestionProgress after = progress.at;
   for (int i = 0; i < 2; ++i) {
     const auto point = next_follow_up(question, after, script.config().max_follow_ups);
@@ -53,7 +56,6 @@ void add_after_answer(Likely& likely, const Script& script, const Progress& prog
   }
   if (spoken) likely.add(Occasion::Missing);
   add_next_question(likely, script, progress);
-  if (spoken) likely.add(Occasion::Narrower);
   likely.add(Occasion::SilenceTake);
   for (std::size_t i = kPraised; spoken && i < open.size(); ++i) likely.add(script.praise(progress.question, open[i]));
   likely.add(question.rephrase);

@@ -40,7 +40,7 @@ struct UserTurnEndedFrame {  // the stop strategy decided
   std::uint64_t turn_id = 0;
   MediaTime begin{};
   MediaTime speech_end{};
-  std::string reason;        // "turn_model", "silence", "muted", "starved", "deadline"
+  std::string reason;        // "fused", "silence", "muted", "starved", "deadline"
   float probability = 0.0F;  // of the turn model at that moment
   std::string text;          // what was said, empty when nothing intelligible was heard
   float confidence = 1.0F;

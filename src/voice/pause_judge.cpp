@@ -24,7 +24,7 @@ void PauseJudge::begin(Pause pause) {
   asking_ = false;
   ++generation_;
   next_ask_ = 0;
-  newest_ = 0.0F;
+  newest_.reset();
   tick(std::max(now_, pause_.speech_end));
 }
 
@@ -37,14 +37,17 @@ void PauseJudge::tick(MediaTime now) {
   now_ = now;
   if (!open_) return;
   const auto silence = now - pause_.speech_end;
-  if (silence >= pause_.patience) {
-    judge(std::nullopt);
-    return;
+  if (ask_is_due(silence)) {
+    asking_ = true;
+    context_.tasks->spawn("ask turn model", ask(generation_, silence));
   }
-  if (asking_ || next_ask_ >= config_.ask_at.size() || silence < config_.ask_at[next_ask_]) return;
+  judge(false);
+}
+
+bool PauseJudge::ask_is_due(Duration silence) {
+  if (asking_ || next_ask_ >= config_.ask_at.size() || silence < config_.ask_at[next_ask_]) return false;
   while (next_ask_ < config_.ask_at.size() && silence >= config_.ask_at[next_ask_]) ++next_ask_;  // never two for one moment
-  asking_ = true;
-  context_.tasks->spawn("ask turn model", ask(generation_, silence));
+  return true;
 }
 
 Awaitable<void> PauseJudge::ask(std::uint64_t generation, Duration silence) {
@@ -54,27 +57,32 @@ Awaitable<void> PauseJudge::ask(std::uint64_t generation, Duration silence) {
   asking_ = false;
   if (verdict) {
     newest_ = verdict->complete;
-    judge(verdict->complete);
+    judge(true);
     co_return;
   }
   log::warn("turn.model_failed", {{"turn", pause_.turn_id}, {"silence_ms", in_ms(silence)}, {"reason", verdict.error().message}});
 }
 
-void PauseJudge::judge(std::optional<float> probability) {
-  const PauseView view{probability, now_ - pause_.speech_end, pause_.patience, pause_.spoken, pause_.text};
+void PauseJudge::judge(bool is_news) {
+  const PauseView view{newest_, now_ - pause_.speech_end, pause_.patience, pause_.spoken, pause_.text, pause_.own_pause};
   const auto decision = strategy_.judge(view);
+  if (!decision.stop && !is_news) return;
   log::info("turn.decision", {{"turn", pause_.turn_id},
                               {"decision", decision.stop ? "stop" : "wait"},
                               {"reason", decision.reason},
-                              {"probability", newest_},
-                              {"threshold", decision.threshold},
+                              {"probability", newest_.value_or(0.0F)},
+                              {"words", decision.words},
+                              {"words_known", !view.text.empty()},
+                              {"sure", decision.sure},
                               {"silence_ms", in_ms(view.silence)},
+                              {"after_ms", in_ms(decision.after)},
                               {"behind_ms", in_ms(context_.now() - now_)},  // of the newest audio: jitter buffer, VAD, turn model
+                              {"own_pause_ms", in_ms(view.own_pause)},
                               {"patience_ms", in_ms(view.patience)},
                               {"spoken_ms", in_ms(view.spoken)}});
   if (!decision.stop) return;
   end();
-  PauseVerdict verdict{std::string(decision.reason), newest_};
+  PauseVerdict verdict{std::string(decision.reason), newest_.value_or(0.0F)};
   on_stop_(std::move(verdict));
 }
 

@@ -1,5 +1,5 @@
 // One pause of an open turn: asks the turn model again as the silence grows, and tells once when the turn is over.
-// Every judgement is logged with its probability, silence and reason (turn.decision).
+// Every answer of the model and every end is logged with its parts: probability, words, silence and reason (turn.decision).
 // Units:     media time, so the same audio gives the same decisions.
 // Ownership: model, strategy and audio outlive it. Thread: the session's strand; on_stop is called on it.
 // Errors:    a model that fails, or takes too long, is left out: the patience decides (R8).
@@ -27,7 +27,8 @@ class PauseJudge {
     MediaTime speech_end{};
     Duration patience{};
     Duration spoken{};
-    std::string text;
+    std::string text;  // up to this pause; empty: not known yet
+    Duration own_pause{};
   };
   PauseJudge(speech::TurnModel& model, const TurnStopStrategy& strategy, const RecentAudio& audio, const TurnConfig& config);
 
@@ -35,14 +36,15 @@ class PauseJudge {
   void begin(Pause pause);
   /// The candidate goes on, or the turn was ended otherwise: answers on their way mean nothing any more.
   void end();
-  /// Words that became known meanwhile.
+  /// The turn's words up to this pause, when they become known.
   void set_text(std::string text) { pause_.text = std::move(text); }
   /// With every frame of audio.
   void tick(MediaTime now);
 
  private:
   Awaitable<void> ask(std::uint64_t generation, Duration silence);
-  void judge(std::optional<float> probability);
+  bool ask_is_due(Duration silence);
+  void judge(bool is_news);
 
   speech::TurnModel& model_;
   const TurnStopStrategy& strategy_;
@@ -56,7 +58,7 @@ class PauseJudge {
   std::uint64_t generation_ = 0;
   std::size_t next_ask_ = 0;
   MediaTime now_{};
-  float newest_ = 0.0F;  // probability
+  std::optional<float> newest_;  // probability
 };
 
 }  // namespace codevoice::voice

@@ -10,7 +10,7 @@ namespace {
 using std::chrono::seconds;
 using Config = const VoiceConfig&;
 
-Duration patience_and_more(Config c) { return c.turn.patience.value_or(seconds{20}) + seconds{5}; }  // the media clock is first
+Duration patience_and_more(Config c) { return c.turn.patience.value_or(seconds{20}) * 3 / 2 + seconds{5}; }  // the media clock is first
 
 constexpr std::array kTable{
     StateRule{"turn", "idle", nullptr, "", "nobody's turn; the idle clock runs"},

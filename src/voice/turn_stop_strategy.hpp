@@ -11,17 +11,20 @@ namespace codevoice::voice {
 
 /// What is known at one moment of a pause.
 struct PauseView {
-  std::optional<float> probability;  // a fresh answer of the turn model; nothing when only time passed
+  std::optional<float> probability;  // the turn model's newest answer in this pause
   Duration silence{};                // since the last speech
   Duration patience{};               // the thinking pause this question deserves
   Duration spoken{};                 // speech of this turn so far
-  std::string_view text;             // as far as it is known
+  std::string_view text;             // of this turn up to the pause; empty: not known yet
+  Duration own_pause{};              // this speaker's pauses within answers so far; zero: none yet
 };
 
 struct StopDecision {
   bool stop = false;
-  std::string_view reason;  // "turn_model", "silence"; "" while waiting
-  float threshold = 0.0F;   // the probability that would have done
+  std::string_view reason;  // "fused", "silence"; "" while waiting
+  float sure = 0.0F;        // that the turn is over
+  float words = 0.0F;       // what the words say to it, in logits; 0 without words
+  Duration after{};         // the silence that ends the turn, as things stand
 };
 
 class TurnStopStrategy {

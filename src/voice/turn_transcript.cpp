@@ -40,6 +40,12 @@ std::string TurnTranscript::text() const {
   return text;
 }
 
+MediaTime TurnTranscript::end() const {
+  auto end = interim_ ? interim_->end : begin_;
+  for (const auto& words : finals_) end = std::max(end, words.end);
+  return end;
+}
+
 float TurnTranscript::confidence() const {
   float sum = 0.0F;
   float length = 0.0F;

@@ -22,6 +22,8 @@ class TurnTranscript {
   /// Of the finals, weighted by their length; 1 without words.
   float confidence() const;
   MediaTime begin() const { return begin_; }
+  /// Up to where its words go; begin() without words.
+  MediaTime end() const;
 
  private:
   MediaTime begin_{};

@@ -9,6 +9,8 @@ using namespace std::chrono_literals;
 using pipeline::Frame;
 using pipeline::TranscriptionFrame;
 
+constexpr auto kWordsEndBefore = 300ms;  // the end of speech, at most, when they reach up to it
+
 std::int64_t in_ms(Duration length) { return length / 1ms; }
 
 Duration length_of(const pipeline::AudioRawFrame& audio) { return Duration{1s} * static_cast<std::int64_t>(audio.pcm.size()) / audio.rate_hz; }
@@ -84,7 +86,10 @@ void UserAggregator::on_speech(MediaTime begin) {
       return;
     case TurnState::Overlap: overlap_.ended_at.reset(); return;
     case TurnState::Speaking: return;
-    case TurnState::Pausing: judge_.end(); break;
+    case TurnState::Pausing:
+      judge_.end();
+      own_pauses_.went_on_after(begin - turn_.speech_end);
+      break;
     case TurnState::Closing: closing_finish_ = 0; break;  // they go on: the words asked for are filed as they come
   }
   turn_.speech_from = begin;
@@ -120,7 +125,7 @@ Awaitable<void> UserAggregator::on_words(const TranscriptionFrame& words) {
   if (!transcript_.add(words)) {
     file_late(words);
   } else {
-    judge_.set_text(transcript_.text());
+    judge_.set_text(words_up_to_pause());
   }
   if (state_.is(TurnState::Closing) && words.finish_id == closing_finish_) co_await complete_turn();
 }
@@ -193,7 +198,12 @@ void UserAggregator::pause_turn(MediaTime speech_end) {
   turn_.spoken += std::max<Duration>(Duration{}, speech_end - turn_.speech_from);
   turn_.speech_end = speech_end;
   enter(TurnState::Pausing);
-  judge_.begin(PauseJudge::Pause{turn_.id, speech_end, patience(), turn_.spoken, transcript_.text()});
+  judge_.begin(PauseJudge::Pause{turn_.id, speech_end, patience(), turn_.spoken, words_up_to_pause(), own_pauses_.typical()});
+}
+
+/// Empty while the recogniser is still behind.
+std::string UserAggregator::words_up_to_pause() const {
+  return transcript_.end() + kWordsEndBefore < turn_.speech_end ? std::string() : transcript_.text();
 }
 
 /// Ended by what no model was asked about.
@@ -297,6 +307,7 @@ Awaitable<void> UserAggregator::take_floor() {
 void UserAggregator::become_turn(bool reopen) {
   const auto overlap = overlap_;
   floor_.overlap(false);
+  if (last_.id != 0) own_pauses_.went_on_after(overlap.begin - last_.speech_end);  // cut off: they had not finished
   if (reopen) {
     reopen_turn();
   } else {

@@ -8,6 +8,7 @@
 #include "voice/barge_in_policy.hpp"
 #include "voice/conversation.hpp"
 #include "voice/floor.hpp"
+#include "voice/own_pauses.hpp"
 #include "voice/pause_judge.hpp"
 #include "voice/state_table.hpp"
 #include "voice/turn_transcript.hpp"
@@ -67,6 +68,7 @@ class UserAggregator final : public pipeline::Stage {
   void open_turn(MediaTime begin);
   void reopen_turn();
   void pause_turn(MediaTime speech_end);
+  std::string words_up_to_pause() const;
   void stop_turn(const std::string& reason);
   void close_turn(std::string reason, float probability);
   Awaitable<void> complete_turn();
@@ -88,6 +90,7 @@ class UserAggregator final : public pipeline::Stage {
   VoiceConfig config_;
   pipeline::StageContext context_;
   PauseJudge judge_;
+  OwnPauses own_pauses_;
   WatchedState<TurnState> state_;
   TurnTranscript transcript_;
   Turn turn_;  // the open one

@@ -8,13 +8,13 @@
 #include "speech/vad_model.hpp"
 #include "voice/assistant_aggregator.hpp"
 #include "voice/audio_source.hpp"
+#include "voice/fused_stop.hpp"
 #include "voice/llm_stage.hpp"
 #include "voice/stt_stage.hpp"
 #include "voice/threshold_barge_in.hpp"
 #include "voice/transport_input.hpp"
 #include "voice/transport_output.hpp"
 #include "voice/tts_stage.hpp"
-#include "voice/turn_model_stop.hpp"
 #include "voice/user_aggregator.hpp"
 
 namespace codevoice::voice {
@@ -49,7 +49,7 @@ class VoicePipeline {
   Floor floor_;
   RecentAudio recent_;
   Conversation conversation_;
-  TurnModelStop stop_strategy_;
+  FusedStop stop_strategy_;
   ThresholdBargeIn barge_in_;
   LlmStage* llm_ = nullptr;  // owned by the pipeline
   pipeline::Pipeline pipeline_;

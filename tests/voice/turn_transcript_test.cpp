@@ -60,5 +60,15 @@ TEST(TurnTranscript, ConfidenceIsWeightedByLength) {
   EXPECT_FLOAT_EQ(transcript.confidence(), 0.8F);
 }
 
+TEST(TurnTranscript, ItsEndIsTheNewestWords) {
+  TurnTranscript transcript;
+  transcript.open(1s);
+  EXPECT_EQ(transcript.end(), MediaTime{1s});
+  transcript.add(words("processes are", 1s, 3s));
+  transcript.add(words("isolated", 3s, 4s, false));
+
+  EXPECT_EQ(transcript.end(), MediaTime{4s});
+}
+
 }  // namespace
 }  // namespace codevoice::voice

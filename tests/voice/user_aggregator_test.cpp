@@ -2,10 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include "support/fake_stop.hpp"
 #include "support/fake_turn.hpp"
 #include "support/stage_rig.hpp"
 #include "voice/threshold_barge_in.hpp"
-#include "voice/turn_model_stop.hpp"
 
 namespace codevoice::voice {
 namespace {
@@ -82,7 +82,7 @@ class UserAggregatorTest : public ::testing::Test {
   Conversation conversation;
   RecentAudio recent;
   test::FakeTurn model{clock};
-  TurnModelStop strategy{0.5F};
+  test::FakeStop strategy;
   ThresholdBargeIn barge_in{BargeInConfig{}};
   std::unique_ptr<UserAggregator> stage;
   std::unique_ptr<test::StageRig> rig;
@@ -98,7 +98,7 @@ TEST_F(UserAggregatorTest, AFinishedAnswerBecomesOneTurnWithTheWholeContext) {
 
   ASSERT_EQ(turns().size(), 1U);
   EXPECT_EQ(turns()[0].text, "processes are isolated");
-  EXPECT_EQ(turns()[0].reason, "turn_model");
+  EXPECT_EQ(turns()[0].reason, "fused");
   EXPECT_EQ(turns()[0].begin, MediaTime{1s});
   EXPECT_EQ(turns()[0].speech_end, MediaTime{3s});
   const auto messages = rig->emitted<LLMMessagesFrame>();

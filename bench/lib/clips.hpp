@@ -27,11 +27,19 @@ std::vector<Clip> read_clips();
 /// `count` questions spread evenly over the bank's topics, the same for the same seed.
 std::vector<interview::Question> spread_questions(std::size_t count, std::uint64_t seed);
 
-/// Somebody who can say an answer: "joe", "slt", "rms", "espeak".
+struct Spoken {
+  audio::Pcm pcm;
+  std::uint32_t rate_hz = 0;
+};
+
+/// Somebody who can say things: "joe" (Piper), "slt", "rms", "awb", "kal" (flite), "espeak", "espeak:VOICE". From any thread, one call at a time.
 class Speaker {
  public:
   virtual ~Speaker() = default;
-  virtual Clip speak(const interview::Question& question) = 0;
+  virtual Spoken say(const std::string& text) = 0;
+  virtual std::string set() const = 0;
+  /// The question's model answer.
+  Clip speak(const interview::Question& question);
 };
 std::unique_ptr<Speaker> make_speaker(const std::string& name, WorkerPool& pool);
 

@@ -1,6 +1,9 @@
-#include "wer/clips.hpp"
+#include "lib/clips.hpp"
+
+#include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <cstdio>
@@ -42,22 +45,14 @@ std::string text_of(const std::filesystem::path& file) {
   return text.str();
 }
 
-Clip clip_of(const interview::Question& question) {
-  Clip clip;
-  clip.name = question.id;
-  clip.reference = question.model_answer;
-  clip.vocabulary = question.vocabulary;
-  return clip;
-}
-
-Awaitable<void> speak_all(speech::TtsEngine& tts, Clip& clip) {
-  const auto utterance = tts.speak(clip.reference);
+Awaitable<void> speak_all(speech::TtsEngine& tts, std::string text, Spoken& to) {
+  const auto utterance = tts.speak(std::move(text));
   for (;;) {
     auto chunk = co_await utterance->next();
     if (!chunk) throw std::runtime_error(chunk.error().message);
     if (!*chunk) co_return;
-    clip.rate_hz = (*chunk)->rate_hz;
-    clip.pcm.insert(clip.pcm.end(), (*chunk)->pcm.begin(), (*chunk)->pcm.end());
+    to.rate_hz = (*chunk)->rate_hz;
+    to.pcm.insert(to.pcm.end(), (*chunk)->pcm.begin(), (*chunk)->pcm.end());
   }
 }
 
@@ -72,15 +67,15 @@ class LocalSpeaker final : public Speaker {
     if (!tts) throw std::runtime_error(tts.error().message);
     tts_ = std::move(*tts);
   }
-  Clip speak(const interview::Question& question) override {
-    auto clip = clip_of(question);
-    clip.set = set_;
+  std::string set() const override { return set_; }
+  Spoken say(const std::string& text) override {
+    Spoken spoken;
     asio::io_context loop(1);
-    asio::co_spawn(loop, speak_all(*tts_, clip), [](std::exception_ptr error) {
+    asio::co_spawn(loop, speak_all(*tts_, text, spoken), [](std::exception_ptr error) {
       if (error) std::rethrow_exception(error);
     });
     loop.run();
-    return clip;
+    return spoken;
   }
 
  private:
@@ -90,19 +85,22 @@ class LocalSpeaker final : public Speaker {
 
 class EspeakSpeaker final : public Speaker {
  public:
-  Clip speak(const interview::Question& question) override {
-    auto clip = clip_of(question);
-    clip.set = "espeak-ng";
-    const auto stem = (std::filesystem::temp_directory_path() / ("codevoice-wer-" + question.id)).string();
-    std::ofstream(stem + ".txt") << question.model_answer << '\n';
-    const int status = std::system(("espeak-ng -v en-us -s 150 -f '" + stem + ".txt' -w '" + stem + ".wav'").c_str());
+  explicit EspeakSpeaker(std::string voice) : voice_(std::move(voice)) {}
+  std::string set() const override { return "espeak-ng"; }
+  Spoken say(const std::string& text) override {
+    static std::atomic<int> count = 0;
+    const auto stem =
+        (std::filesystem::temp_directory_path() / ("codevoice-say-" + std::to_string(::getpid()) + "-" + std::to_string(count++))).string();
+    std::ofstream(stem + ".txt") << text << '\n';
+    const int status = std::system(("espeak-ng -v " + voice_ + " -s 150 -f '" + stem + ".txt' -w '" + stem + ".wav'").c_str());
     const auto wav = audio::read_wav(stem + ".wav");
     for (const auto* ending : {".txt", ".wav"}) std::filesystem::remove(stem + ending);
     if (status != 0 || !wav) throw std::runtime_error("espeak-ng does not speak");
-    clip.pcm = wav->mono();
-    clip.rate_hz = wav->rate_hz;
-    return clip;
+    return {wav->mono(), wav->rate_hz};
   }
+
+ private:
+  std::string voice_;
 };
 
 }  // namespace
@@ -138,8 +136,14 @@ std::vector<interview::Question> spread_questions(std::size_t count, std::uint64
   return chosen;
 }
 
+Clip Speaker::speak(const interview::Question& question) {
+  auto spoken = say(question.model_answer);
+  return {set(), question.id, question.model_answer, question.vocabulary, std::move(spoken.pcm), spoken.rate_hz};
+}
+
 std::unique_ptr<Speaker> make_speaker(const std::string& name, WorkerPool& pool) {
-  if (name == "espeak") return std::make_unique<EspeakSpeaker>();
+  if (name == "espeak") return std::make_unique<EspeakSpeaker>("en-us");
+  if (name.starts_with("espeak:")) return std::make_unique<EspeakSpeaker>(name.substr(7));
   if (name == "joe") return std::make_unique<LocalSpeaker>("Piper joe", "", pool);
   return std::make_unique<LocalSpeaker>("flite " + name, "flite:" + name, pool);
 }

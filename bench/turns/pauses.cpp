@@ -1,0 +1,101 @@
+#include "turns/pauses.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <stdexcept>
+
+#include "interview/vocabulary_repair.hpp"
+#include "lib/hearing.hpp"
+#include "speech/speech_buffer.hpp"
+#include "speech/transcript_guard.hpp"
+#include "voice/speech_detector.hpp"
+
+namespace codevoice::bench {
+namespace {
+
+using namespace std::chrono_literals;
+using voice::SpeechMark;
+
+constexpr std::size_t kPerMs = 16;
+constexpr std::size_t kTurnWindow = 8000 * kPerMs;
+constexpr std::size_t kAfter = 3000 * kPerMs;  // silence after the last word
+
+struct Marks {
+  std::vector<bool> speech;  // a 20 ms frame
+  std::vector<SpeechMark> marks;
+};
+
+Awaitable<void> mark(speech::VadStream& vad, audio::PcmView pcm, Marks& marks) {
+  voice::SpeechDetector detector{voice::VadConfig{}};
+  for (std::size_t at = 0; at + speech::kVadWindow <= pcm.size(); at += speech::kVadWindow) {
+    std::array<std::int16_t, speech::kVadWindow> window;
+    std::copy_n(pcm.begin() + static_cast<std::ptrdiff_t>(at), window.size(), window.begin());
+    const auto probability = must(co_await vad.probability(window));
+    if (const auto mark = detector.feed(probability, audio::duration_of(at, audio::kSpeechRateHz), 32ms)) marks.marks.push_back(*mark);
+    const auto end = std::min(marks.speech.size(), (at + speech::kVadWindow) / kHeardFrame);
+    for (auto frame = at / kHeardFrame; frame < end; ++frame) marks.speech[frame] = detector.speaking();
+  }
+}
+
+Awaitable<void> ask(speech::TurnModel& model, std::vector<std::int16_t> audio, float& probability) {
+  auto verdict = co_await model.analyze(std::move(audio));
+  probability = must(std::move(verdict)).complete;
+}
+
+void run(Awaitable<void> work) {
+  asio::io_context loop(1);
+  asio::co_spawn(loop, std::move(work), [](std::exception_ptr error) {
+    if (error) std::rethrow_exception(error);
+  });
+  loop.run();
+}
+
+}  // namespace
+
+std::vector<LabelledPause> PauseFinder::find(const Take& take) {
+  auto mono = take.pcm;
+  mono.resize(mono.size() + kAfter);
+  const auto pcm = over_opus(mono, take.rate_hz);
+  Marks marks;
+  marks.speech.resize(pcm.size() / kHeardFrame);
+  const auto stream = vad_.open_stream();
+  run(mark(*stream, pcm, marks));
+
+  std::vector<LabelledPause> pauses;
+  speech::SpeechBuffer buffer;
+  std::size_t frame = 0;
+  Duration spoken{};
+  MediaTime from{};
+  for (std::size_t i = 0; i < marks.marks.size(); ++i) {
+    const auto& stopped = marks.marks[i];
+    if (stopped.kind == SpeechMark::Kind::Started) {
+      from = stopped.at;
+      continue;
+    }
+    spoken += stopped.at - from;
+    const bool last = i + 1 == marks.marks.size();
+    const auto length = last ? Duration{3s} : marks.marks[i + 1].at - stopped.at;
+    LabelledPause pause{take.split, take.speaker, take.kind, last, static_cast<int>(length / 1ms), static_cast<int>(spoken / 1ms), {}, {}};
+    const auto heard_until = static_cast<std::size_t>((stopped.at + 200ms) / 20ms);
+    for (; frame < std::min(heard_until, marks.speech.size()); ++frame) {
+      buffer.write(audio::PcmView(pcm).subspan(frame * kHeardFrame, kHeardFrame), 20ms * static_cast<std::int64_t>(frame), marks.speech[frame]);
+    }
+    for (const auto& segment : buffer.segments()) {
+      const auto heard = speech::guard_transcript(must(transcriber_.transcribe(segment.audio)), segment.speech);
+      if (!heard.empty()) pause.text += (pause.text.empty() ? "" : " ") + heard;
+    }
+    pause.text = interview::repair_transcript(pause.text, take.vocabulary);
+    for (const int at : kAskedAt) {
+      if (at > pause.length_ms) break;
+      const auto end = std::min(pcm.size(), static_cast<std::size_t>(stopped.at / 1ms + at) * kPerMs);
+      const auto begin = end - std::min(end, kTurnWindow);
+      float probability = 0;
+      run(ask(turn_, std::vector<std::int16_t>(pcm.begin() + static_cast<std::ptrdiff_t>(begin), pcm.begin() + static_cast<std::ptrdiff_t>(end)), probability));
+      pause.probability.push_back(probability);
+    }
+    pauses.push_back(std::move(pause));
+  }
+  return pauses;
+}
+
+}  // namespace codevoice::bench

@@ -1,0 +1,51 @@
+// The labelled pauses of the turn bench: what somebody says with thinking pauses in it, heard as the product hears it, and at each
+// pause what the turn model and the recogniser make of it.
+// Units: milliseconds of silence. Thread: any, one call at a time per object. Errors: thrown, a bench ends with them.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "lib/clips.hpp"
+#include "speech/transcriber.hpp"
+#include "speech/turn_model.hpp"
+#include "speech/vad_model.hpp"
+
+namespace codevoice::bench {
+
+/// Silences at which the turn model is asked, in ms; the product asks at some of them.
+inline const std::vector<int> kAskedAt{200, 600, 1000, 1500, 2000};
+
+struct Take {
+  std::string split;  // "tuning", "held-out"
+  std::string speaker;
+  std::string kind;  // "whole", "thinking", "between", "short", "recorded"
+  std::vector<std::string> vocabulary;
+  audio::Pcm pcm;
+  std::uint32_t rate_hz = 0;
+};
+
+struct LabelledPause {
+  std::string split, speaker, kind;
+  bool finished = false;  // the last pause of its take
+  int length_ms = 0;      // until they go on; of a finished one: for ever
+  int spoken_ms = 0;      // speech before it
+  std::vector<float> probability;  // at kAskedAt, as far as the pause reaches
+  std::string text;                // so far, as the product has it then
+};
+
+/// The same takes for the same seed.
+std::vector<Take> make_takes(std::size_t questions, std::uint64_t seed, WorkerPool& pool);
+
+class PauseFinder {
+ public:
+  PauseFinder(speech::VadModel& vad, speech::TurnModel& turn, speech::Transcriber& transcriber) : vad_(vad), turn_(turn), transcriber_(transcriber) {}
+  std::vector<LabelledPause> find(const Take& take);
+
+ private:
+  speech::VadModel& vad_;
+  speech::TurnModel& turn_;
+  speech::Transcriber& transcriber_;
+};
+
+}  // namespace codevoice::bench
