@@ -13,7 +13,7 @@ async function candidateOn(browser, server) {
   await page.addInitScript(installSpeakingMicrophone);
   await page.goto(`${server.http}/test_room.html`);
   await page.locator('#connect').click();
-  const candidate = new PageCandidate(page);
+  const candidate = await PageCandidate.on(page);
   await candidate.connected();
   return candidate;
 }
@@ -21,8 +21,8 @@ async function candidateOn(browser, server) {
 /** Turns whose replies depend on what was said, then on to the closing; the transcript the page offers is read back. */
 async function wholeInterview(server) {
   const browser = await launchChromium();
+  const candidate = await candidateOn(browser, server);
   try {
-    const candidate = await candidateOn(browser, server);
     await candidate.myTurn(90_000);
     const greeting = await candidate.textOf('interviewer');
     assert.match(greeting, /\bAI\b/);
@@ -49,6 +49,9 @@ async function wholeInterview(server) {
     const transcript = await readFile(await download.path(), 'utf8');
     for (const words of [question, 'goodbye']) assert.ok(transcript.includes(words), `the transcript lacks "${words}"`);
     assert.match(transcript, /\d\d:\d\d {2}You: .*repeat/);
+  } catch (error) {
+    error.message += `\n${await candidate.conversation()}\n${server.log}`;
+    throw error;
   } finally {
     await browser.close();
   }
@@ -77,22 +80,20 @@ test('an interview on the page against a separate run_bot', async () => {
   }
 });
 
-test('a reload goes on with the same session: no second greeting, captions kept; without a click the browser blocks sound, and Play starts it', async () => {
+test('a reload goes on with the same session: heard at once, no second greeting, captions kept', async () => {
   const server = await Codevoice.start({ args: kInterview });
-  const browser = await launchChromium({ autoplay: false });
+  const browser = await launchChromium({ autoplay: 'desktop' });
+  const candidate = await candidateOn(browser, server);
   try {
-    const candidate = await candidateOn(browser, server);
     await candidate.myTurn(90_000);
     const question = (await candidate.textOf('interviewer')).split('\n').at(-1).trim();
     await candidate.page.reload();
     await candidate.connected();
     assert.ok((await candidate.textOf('interviewer')).includes(question), 'the captions of before are there');
-    const play = candidate.page.locator('#play');
-    await until('Play is offered', 15_000, () => play.isVisible());
-    await play.click();
-    await until('Play is gone', 5_000, async () => !(await play.isVisible()));
-    assert.equal(await candidate.page.evaluate(() => document.getElementById('voice').paused), false);
+    await until('the voice is played without a click: the page uses the microphone', 10_000, () => candidate.plays());
     await candidate.myTurn();
+    assert.equal(await candidate.shows('play'), false);
+    assert.equal(await candidate.plays(), true);
     const { reply } = await candidate.say('Could you repeat the question please?');
     assert.ok(reply.includes(question), reply);
     assert.equal((await candidate.textOf('interviewer')).match(/AI interviewer/g).length, 1, 'one greeting');
@@ -101,6 +102,27 @@ test('a reload goes on with the same session: no second greeting, captions kept;
     await candidate.page.locator('#disconnect').click();
     await candidate.page.locator('dialog#leave button[value=end]').click();
     await until('the end is on record', 10_000, async () => (await server.sessions())[0].reason === 'candidate_ended');
+  } catch (error) {
+    error.message += `\n${await candidate.conversation()}\n${server.log}`;
+    throw error;
+  } finally {
+    await browser.close();
+    await server.stop();
+  }
+});
+
+test('where the browser plays nothing without a click, Play is offered and starts the voice (README: No audio heard)', async () => {
+  const server = await Codevoice.start({ args: kInterview });
+  const browser = await launchChromium({ autoplay: 'never' });
+  try {
+    const candidate = await candidateOn(browser, server);
+    await candidate.page.reload(); // joins again by itself, with no click on this page
+    await candidate.connected();
+    await until('Play is offered', 15_000, () => candidate.shows('play'));
+    assert.equal(await candidate.plays(), false);
+    await candidate.page.locator('#play').click();
+    await until('Play is gone', 5_000, async () => !(await candidate.shows('play')));
+    assert.equal(await candidate.plays(), true);
   } finally {
     await browser.close();
     await server.stop();

@@ -7,11 +7,14 @@ import { root } from './codevoice.mjs';
 const kQuiet = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 export const liveKitScript = join(root, 'tests/e2e/node_modules/livekit-client/dist/livekit-client.umd.js');
 
-/** `wav`: the file the fake microphone plays, over and over; without it Chromium's beeps. `autoplay` false: sound waits for a click. */
-export function launchChromium({ wav, microphone = true, autoplay = true, args = [] } = {}) {
+/** Always: sound needs no click. Desktop: as people's Chromium has it (a click on the page, or its use of the microphone). Never: not without a click. */
+const kAutoplay = { always: 'no-user-gesture-required', desktop: 'document-user-activation-required', never: 'user-gesture-required' };
+
+/** `wav`: the file the fake microphone plays, over and over; without it Chromium's beeps. */
+export function launchChromium({ wav, microphone = true, autoplay = 'always', args = [] } = {}) {
   const fake = microphone ? ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'] : [];
   if (wav) fake.push(`--use-file-for-fake-audio-capture=${wav}`);
-  return chromium.launch({ executablePath: '/usr/bin/chromium', headless: true, args: [...kQuiet, ...fake, `--autoplay-policy=${autoplay ? 'no' : 'document'}-user-${autoplay ? 'gesture' : 'activation'}-required`, ...args] });
+  return chromium.launch({ executablePath: '/usr/bin/chromium', headless: true, args: [...kQuiet, ...fake, `--autoplay-policy=${kAutoplay[autoplay]}`, ...args] });
 }
 
 export function launchFirefox() {
@@ -54,5 +57,21 @@ export function installSpeakingMicrophone() {
   };
   let stream;
   const devices = navigator.mediaDevices;
-  if (devices) devices.getUserMedia = async () => (stream = stream?.active ? stream.clone() : open());
+  const real = devices?.getUserMedia.bind(devices);
+  if (!real) return;
+  devices.getUserMedia = async (wanted) => {
+    await real(wanted); // asks, and counts as using a microphone: the browser is less strict with such a page
+    stream = stream?.active ? stream.clone() : open();
+    return stream;
+  };
+}
+
+/** Evaluates in the page as it is: page.evaluate() counts as a click of its user, and lifts what the browser blocks without one. */
+export async function quietly(page) {
+  const session = await page.context().newCDPSession(page);
+  return async (expression) => {
+    const { result, exceptionDetails } = await session.send('Runtime.evaluate', { expression, returnByValue: true, awaitPromise: true, userGesture: false });
+    if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
+    return result.value;
+  };
 }

@@ -1,6 +1,6 @@
 // Starts the product as a user would, on free loopback ports and a folder of its own, and runs its commands.
 import { execFile, spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { createSocket } from 'node:dgram';
 import { tmpdir } from 'node:os';
@@ -119,6 +119,8 @@ export class Codevoice {
       await this.exited;
       clearTimeout(late);
     }
+    // for a failure that does not show itself twice: CODEVOICE_E2E_LOGS=DIR keeps each server's log
+    if (process.env.CODEVOICE_E2E_LOGS) await writeFile(join(process.env.CODEVOICE_E2E_LOGS, `serve-${this.process.pid}.log`), this.log);
     if (this.ownData) await rm(this.data, { recursive: true, force: true });
   }
 }

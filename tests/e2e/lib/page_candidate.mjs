@@ -1,6 +1,7 @@
 // A candidate on the test room page: speaks synthesised words into the page's microphone, and reads what it shows.
 import { execFileSync } from 'node:child_process';
-import { sleep, until } from './codevoice.mjs';
+import { quietly } from './browsers.mjs';
+import { until } from './codevoice.mjs';
 
 /** A WAV of the words, by a voice that is no part of the product. */
 export function spoken(text) {
@@ -8,28 +9,41 @@ export function spoken(text) {
 }
 
 export class PageCandidate {
-  constructor(page) {
-    this.page = page;
+  static async on(page) {
+    const self = new PageCandidate();
+    self.page = page;
+    self.ask = await quietly(page);
+    return self;
   }
 
   /** What the page shows: [{ side, final, text }] in its order. */
   captions() {
-    return this.page.evaluate(() =>
-      [...document.querySelectorAll('#captions li')].map((line) => ({
-        side: line.classList.contains('interviewer') ? 'interviewer' : 'candidate',
-        final: !line.classList.contains('interim'),
-        text: line.lastChild.textContent,
-      })),
-    );
+    return this.ask(`[...document.querySelectorAll('#captions li')].map((line) => ({
+      side: line.classList.contains('interviewer') ? 'interviewer' : 'candidate',
+      final: !line.classList.contains('interim'),
+      text: line.lastChild.textContent,
+    }))`);
   }
   async textOf(side) {
     return (await this.captions()).filter((line) => line.side === side).map((line) => line.text).join('\n');
   }
+  /** For a failed assertion: the whole conversation, as the page shows it. */
+  async conversation() {
+    return (await this.captions()).map((line) => `${line.side}${line.final ? '' : ' (interim)'}: ${line.text}`).join('\n');
+  }
   agent() {
-    return this.page.evaluate(() => document.getElementById('agent').textContent);
+    return this.ask("document.getElementById('agent').textContent");
   }
   status() {
-    return this.page.evaluate(() => document.getElementById('status-text').textContent);
+    return this.ask("document.getElementById('status-text').textContent");
+  }
+  /** The element can be seen. */
+  shows(id) {
+    return this.ask(`document.getElementById('${id}').checkVisibility()`);
+  }
+  /** The interviewer's voice is being played. */
+  plays() {
+    return this.ask("!document.getElementById('voice').paused");
   }
   async connected(ms = 15_000) {
     await until('the page is connected', ms, async () => (await this.status()) === 'Connected');
@@ -50,7 +64,7 @@ export class PageCandidate {
   }
 
   async speak(text) {
-    await this.page.evaluate((wav) => window.speak(wav), spoken(text).toString('base64'));
+    await this.ask(`window.speak('${spoken(text).toString('base64')}')`);
   }
 
   /** One turn: says the words, and gives what the interviewer answered. */
@@ -69,5 +83,3 @@ export class PageCandidate {
     return { reply, understood };
   }
 }
-
-export { sleep };

@@ -1,4 +1,5 @@
 // Small WAV files for fake microphones: 48 kHz mono, 16 bits.
+import { execFileSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 
 export const kRate = 48_000;
@@ -8,6 +9,18 @@ export function tone(seconds, hz, amplitude = 0.3) {
 }
 export function silence(seconds) {
   return new Float32Array(Math.round(seconds * kRate));
+}
+/** Words by a voice that is no part of the product, 48 kHz. */
+export function speech(text) {
+  const wav = execFileSync('espeak-ng', ['-v', 'en-us', '-s', '145', '--stdout', text], { maxBuffer: 1 << 26 });
+  const rate = wav.readUInt32LE(24);
+  const count = (wav.length - 44) >> 1;
+  const at = (i) => wav.readInt16LE(44 + 2 * Math.min(i, count - 1)) / 32768;
+  return Float32Array.from({ length: Math.floor((count * kRate) / rate) }, (_, i) => {
+    const place = (i * rate) / kRate;
+    const before = Math.floor(place);
+    return at(before) + (at(before + 1) - at(before)) * (place - before);
+  });
 }
 export function wavBytes(...parts) {
   const count = parts.reduce((sum, part) => sum + part.length, 0);

@@ -44,12 +44,14 @@ export class InterviewRoom {
     disconnectOnPageLeave: true,
   });
 
+  #playbackTried = false;
+
   constructor(private readonly events: InterviewRoomEvents) {
     this.#room
       .on(RoomEvent.TrackSubscribed, (track) => {
         if (track.kind === Track.Kind.Audio) this.events.voice(track);
       })
-      .on(RoomEvent.AudioPlaybackStatusChanged, () => this.events.playbackBlocked(!this.#room.canPlaybackAudio))
+      .on(RoomEvent.AudioPlaybackStatusChanged, () => this.#tellPlayback())
       .on(RoomEvent.ParticipantAttributesChanged, (_changed, participant) => this.#tellState(participant.attributes))
       .on(RoomEvent.ParticipantConnected, (participant) => this.#tellPresence(participant))
       .on(RoomEvent.ParticipantDisconnected, () => this.events.agentPresent(this.#agent() !== undefined))
@@ -79,8 +81,19 @@ export class InterviewRoom {
       await this.#room.disconnect();
       throw error;
     }
-    this.events.playbackBlocked(!this.#room.canPlaybackAudio);
+    void this.#tryPlayback();
     this.events.connection('connected');
+  }
+
+  /** Most browsers let a page that uses the microphone play sound, also where they did not before: after a reload. */
+  async #tryPlayback(): Promise<void> {
+    if (!this.#room.canPlaybackAudio) await this.#room.startAudio().catch(() => undefined);
+    this.#playbackTried = true;
+    this.#tellPlayback();
+  }
+
+  #tellPlayback(): void {
+    if (this.#playbackTried) this.events.playbackBlocked(!this.#room.canPlaybackAudio);
   }
 
   get identity(): string {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { failureOfConnect, failureOfDisconnect, failureOfMicrophone } from './failures';
+import { failureOfConnect, failureOfDisconnect, failureOfEnd, failureOfMicrophone } from './failures';
 
 describe('failures', () => {
   it('says what to do when another tab took over', () => {
@@ -7,6 +7,10 @@ describe('failures', () => {
   });
   it('is silent when we left ourselves', () => {
     expect(failureOfDisconnect(1)).toBeUndefined();
+  });
+  it('tells why an interview was stopped, and nothing of one that ran to its end', () => {
+    expect(failureOfEnd('the server was stopped')?.title).toBe('The interview was stopped: the server was stopped.');
+    for (const reason of ['completed', 'time', 'candidate_ended', undefined]) expect(failureOfEnd(reason)).toBeUndefined();
   });
   it.each([
     ['token is expired', 401, /expired/],

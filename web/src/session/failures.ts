@@ -20,7 +20,7 @@ export function failureOfDisconnect(reason: number | undefined): Failure | undef
     case kDuplicateIdentity:
       return { title: 'This interview was opened in another tab.', advice: 'Go on there, or close the other tab and press Connect here.' };
     case kServerShutdown:
-      return { title: 'The server is restarting.', advice: 'Wait a moment, then press Connect: the interview goes on where it was.' };
+      return { title: 'The server was stopped.', advice: 'Wait a moment, then press Connect.' };
     case kParticipantRemoved:
       return { title: 'You were removed from the room.', advice: 'Ask whoever invited you.' };
     case kRoomDeleted:
@@ -31,6 +31,14 @@ export function failureOfDisconnect(reason: number | undefined): Failure | undef
     default:
       return { title: 'The connection was lost.', advice: 'Check your network, then press Connect: the interview goes on where it was.' };
   }
+}
+
+/** How interviews end that ran as they should; anything else is what stopped one, in words. */
+const kOrderlyEnds = ['completed', 'time', 'candidate_ended', 'candidate_gone', 'no_answer'];
+
+export function failureOfEnd(reason: unknown): Failure | undefined {
+  if (typeof reason !== 'string' || reason === '' || kOrderlyEnds.includes(reason)) return undefined;
+  return { title: `The interview was stopped: ${reason}.`, advice: 'What was said so far is kept. Wait a moment, then press Connect for a new one.' };
 }
 
 /** `status` is the HTTP status of the refused connection, if there was one. */

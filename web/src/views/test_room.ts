@@ -6,6 +6,7 @@ import { Captions } from '../session/captions';
 import * as failures from '../session/failures';
 import { Notices } from '../session/notices';
 import { SilenceWatch } from '../session/silence_watch';
+import { kAgentWords } from '../ui/agent_words';
 import { announceNewest, drawCaptions, saveText } from '../ui/caption_list';
 import { element } from '../ui/element';
 import { checkInput, prefill } from './join_form';
@@ -13,13 +14,6 @@ import { checkInput, prefill } from './join_form';
 const kOver = [2, 4, 5, 10]; // another tab, removed, room deleted or closed: a reload must not come back by itself
 const kLateMs = 8000; // an interviewer that is running is in the room within this
 const kEndWaitMs = 5000; // for the interviewer's word that the end is on record
-const kAgentWords: Record<string, string> = {
-  initializing: 'getting ready',
-  idle: 'waiting',
-  listening: 'listening',
-  thinking: 'thinking',
-  speaking: 'speaking',
-};
 
 const form = element<HTMLFormElement>('join');
 const url = element<HTMLInputElement>('url');
@@ -36,6 +30,7 @@ const memory = new CallMemory(sessionStorage);
 const notices = new Notices(alertWith);
 let room: InterviewRoom | undefined;
 let ended = false;
+let stopped: failures.Failure | undefined; // what ended the interview before its time
 let onEnded: (() => void) | undefined;
 let late: number | undefined;
 
@@ -51,11 +46,13 @@ function alertWith(failure: failures.Failure | undefined): void {
 }
 
 function showCall(inCall: boolean): void {
+  const changes = form.hidden !== inCall;
   form.hidden = inCall;
   element('call').hidden = !inCall;
   element('talk').hidden = !inCall && captions.lines.length === 0;
   save.hidden = inCall || captions.lines.length === 0;
   connect.disabled = false;
+  if (changes) (inCall ? element('call') : connect).focus(); // what had it is hidden now
 }
 
 function watchMicrophone(current: InterviewRoom): void {
@@ -74,7 +71,9 @@ function onSession(message: SessionMessage): void {
     ended = true;
     memory.end();
     notices.clear();
-    status('connected', 'The interview is over. Thank you!');
+    stopped = failures.failureOfEnd(message['reason']);
+    notices.set('call', stopped);
+    status('connected', stopped ? 'The interview was stopped' : 'The interview is over. Thank you!');
     save.hidden = captions.lines.length === 0;
     onEnded?.();
   } else if (message.type === 'refused' && typeof message['reason'] === 'string') {
@@ -98,12 +97,13 @@ function leftTheRoom(reason: number | undefined): void {
   meter.stop();
   window.clearTimeout(late);
   room = undefined;
-  const failure = ended ? undefined : failures.failureOfDisconnect(reason);
+  const failure = ended ? stopped : failures.failureOfDisconnect(reason);
   if (reason !== undefined && kOver.includes(reason)) memory.end();
   notices.clear();
   notices.set('call', failure);
   showCall(false);
-  status(failure ? 'failed' : 'closed', ended ? 'The interview is over. Thank you!' : failure ? 'Disconnected' : 'You left the interview');
+  const how = failure ? 'Disconnected' : ended ? 'The interview is over. Thank you!' : 'You left the interview';
+  status(failure ? 'failed' : 'closed', how);
 }
 
 function newRoom(): InterviewRoom {
@@ -127,6 +127,7 @@ async function join(): Promise<void> {
   connect.disabled = true;
   if (ended) captions.restore([]); // another interview: the page begins anew
   ended = false;
+  stopped = undefined;
   status('connecting', 'Connecting …');
   const current = newRoom();
   try {
