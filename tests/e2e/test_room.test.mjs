@@ -77,7 +77,7 @@ test('a silent microphone is told within five seconds, and taken back when it is
     const page = await pageOf(browser);
     await connectWith(page, {});
     await until('connected', 10_000, async () => (await page.locator('#status-text').innerText()) === 'Connected');
-    await sees(page, /Nothing comes from your microphone/, 7_000);
+    await sees(page, /Nothing comes from your microphone/, 5_000);
     await until('taken back', 10_000, async () => !(await page.locator('#alert').isVisible()));
   } finally {
     await browser.close();

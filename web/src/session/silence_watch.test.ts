@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { SilenceWatch } from './silence_watch';
 
 describe('SilenceWatch', () => {
-  it('speaks up after five seconds of nothing', () => {
+  it('speaks up after four seconds of nothing', () => {
     const watch = new SilenceWatch();
     expect(watch.feed(0, 0)).toBe(false);
-    expect(watch.feed(0.001, 4900)).toBe(false);
-    expect(watch.feed(0, 5000)).toBe(true);
+    expect(watch.feed(0.001, 3900)).toBe(false);
+    expect(watch.feed(0, 4000)).toBe(true);
   });
   it('is content once it heard something, and starts anew for a new track', () => {
     const watch = new SilenceWatch();
@@ -14,6 +14,6 @@ describe('SilenceWatch', () => {
     expect(watch.feed(0, 60_000)).toBe(false);
     watch.reset();
     watch.feed(0, 60_000);
-    expect(watch.feed(0, 65_000)).toBe(true);
+    expect(watch.feed(0, 64_000)).toBe(true);
   });
 });

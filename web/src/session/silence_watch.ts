@@ -1,6 +1,6 @@
-// Tells when a microphone gives nothing: its peak stays under a whisper's for five seconds.
+// Tells when a microphone gives nothing: its peak stays under a whisper's, told within five seconds.
 
-export const kSilentAfterMs = 5000;
+export const kSilentAfterMs = 4000; // and then it must still be shown
 export const kAudiblePeak = 0.004; // of full scale: about -48 dBFS, under any speech, above digital silence and dither
 
 export class SilenceWatch {
