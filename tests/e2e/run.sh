@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Runs the end-to-end tests against build/release/codevoice. Usage: tests/e2e/run.sh [FILE.test.mjs...]
+# Runs the end-to-end tests against build/release/codevoice. Usage: tests/e2e/run.sh [--long | FILE.test.mjs...]
+# (--long: those that take whole interviews, a quarter of an hour)
 set -euo pipefail
 cd "$(dirname "$0")"
 [ -x ../../.tools/node/bin/node ] && PATH="$PWD/../../.tools/node/bin:$PATH"
@@ -8,7 +9,12 @@ if [ ! -e node_modules/.stamp ] || ! cmp -s package-lock.json node_modules/.stam
   npm install --no-save --ignore-scripts --no-audit --no-fund --loglevel=error
   cp package-lock.json node_modules/.stamp
 fi
-files=("$@")
-# those every submission must pass; the others are run by name while what they find is being mended
-[ "${#files[@]}" -gt 0 ] || files=(commands.test.mjs test_room.test.mjs rooms.test.mjs rooms_lost.test.mjs shards.test.mjs)
+# what every submission must pass, in four minutes; ./test --long runs the others too
+quick=(commands.test.mjs test_room.test.mjs accessibility.test.mjs troubleshooting.test.mjs rooms.test.mjs rooms_lost.test.mjs shards.test.mjs)
+long=(page_interview.test.mjs network_cut.test.mjs turn_settings.test.mjs bots.test.mjs interview.test.mjs)
+case "${1:-}" in
+  "") files=("${quick[@]}") ;;
+  --long) files=("${long[@]}") ;;
+  *) files=("$@") ;;
+esac
 exec node --test --test-concurrency=1 --test-timeout=300000 "${files[@]}"

@@ -21,15 +21,23 @@ tsan() {
   done
 }
 
+e2e() {
+  tools/build.sh release codevoice
+  tests/e2e/run.sh --long
+}
+
 case "${1:-all}" in
   --list)
+    echo "e2e     whole interviews on the page and by run_bot, a network that is cut, a flood of junk"
     echo "fuzz    every fuzzer for a minute, then the lines of each parser that were reached"
     echo "memory  what the sanitizers cannot see: the voice's memory over many clauses, in the release build"
     echo "tsan    unit tests of the threaded folders under the thread sanitizer" ;;
+  e2e) e2e ;;
   fuzz) fuzz ;;
   memory) memory ;;
   tsan) tsan ;;
   all)
+    e2e
     fuzz
     memory
     tsan ;;
