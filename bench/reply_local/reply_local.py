@@ -5,8 +5,8 @@ settings. Three parts: whole answers (half and whole model answers of the bank, 
 answers with a thinking pause inside, where a reply before the end is a cut-off.
 """
 import argparse
+import json
 import re
-import shutil
 import tempfile
 import wave
 from pathlib import Path
@@ -46,15 +46,21 @@ def cut(source, begin, end, target):
         out.writeframes(clip.readframes(int((end - begin) * clip.getframerate())))
 
 
-def whole_answers(folder, asked):
-    # the recordings are off the topic of question 1 and its first follow-up; what they leave open is answered next
-    says = ["--say", first_half(asked[0]["model"])]
+def recordings(folder):
+    """Ends of two recordings: "Fail again. Fail better." and "in short, the period was so far like the present period, ..."."""
+    stretches = [("beckett", 6.5, 9.6), ("two_cities", 29.8, 41.7)]
+    paths = [folder / f"{name}.wav" for name, _, _ in stretches]
+    for path, (name, begin, end) in zip(paths, stretches):
+        cut(bench.ROOT / f".tools/assets/{name}.wav", begin, end, path)
+    return [part for path in paths for part in ("--wav", str(path))]
+
+
+def whole_answers(asked):
+    answers = [first_half(asked[0]["model"])]
     for question in asked[1:4]:
-        says += ["--say", first_half(question["model"]), "--say", last_half(question["model"])]
-    says += ["--say", first_half(asked[4]["model"])]
-    two_cities = folder / "two_cities.wav"
-    cut(bench.ROOT / ".tools/assets/two_cities.wav", 29.8, 41.7, two_cities)  # the last clause of its sentence: "in short, ..."
-    return ["--wav", str(bench.ROOT / ".tools/assets/beckett.wav"), "--wav", str(two_cities), *says]
+        answers += [first_half(question["model"]), last_half(question["model"])]
+    answers.append(first_half(asked[4]["model"]))
+    return [part for answer in answers for part in ("--say", answer)]
 
 
 def split_answers(asked):
@@ -132,10 +138,12 @@ def main():
     chosen = options.parse_args()
     asked = bench.questions(5, chosen.seed)
     with tempfile.TemporaryDirectory(prefix="codevoice-reply-") as folder:
-        whole, log = run_part(folder, whole_answers(Path(folder), asked), chosen.seed)
+        # a speaker keeps to one session, as people do
+        parts = [run_part(folder, answers, chosen.seed) for answers in (whole_answers(asked), recordings(Path(folder)))]
         if chosen.log:
-            shutil.copy(Path(folder) / "serve.log", chosen.log)
+            Path(chosen.log).write_text("\n".join(json.dumps(line) for _, log in parts for line in log))
         split = [] if chosen.whole_only else run_part(folder, split_answers(asked), chosen.seed)[0]
+    whole = [event for events, _ in parts for event in events]
     dependent, first = delays(whole, "dependent_reply"), delays(whole, "reply")
     failures = [e["what"] for e in whole if e["event"] == "failure"]
     print(f"{'reply, ms after the last sample of the answer':<52}{'n':>4}{'p50':>8}{'p95':>8}{'min':>8}{'max':>8}")
@@ -147,7 +155,7 @@ def main():
     if split:
         cuts = [e for e in split if e["event"] == "failure" and e["what"] == "cut off while speaking"]
         print(f"answers with a thinking pause of 0.6 to 1.5 s: {len(delays(split, 'reply'))} replied to, {len(cuts)} cut off")
-    show_breakdown(breakdown(log))
+    show_breakdown([turn for _, log in parts for turn in breakdown(log)])
     fine = dependent and bench.percentile(dependent, 0.5) <= P50_LIMIT_MS and bench.percentile(dependent, 0.95) <= P95_LIMIT_MS and not failures
     print("\nwithin the limits" if fine else "\nNOT within the limits")
     return 0 if fine else 1

@@ -40,8 +40,8 @@ std::vector<LabelledPause> find_all(const std::vector<Take>& takes) {
 }
 
 constexpr int kModelCost = 50, kWordsAfter = 350;  // ms: when an answer of the model, and the words, are there
-constexpr int kPatience = 2300;                     // ms, as for a question about a definition
-constexpr int kFromHere = 300;                      // ms; shorter gaps no strategy looks at
+constexpr int kPatience = 2300;                    // ms, as for a question about a definition
+constexpr int kFromHere = 300;                     // ms; shorter gaps no strategy looks at
 
 using Strategy = std::function<int(const LabelledPause&)>;  // the silence after which the turn would end, ms
 
@@ -66,9 +66,13 @@ Strategy fused(float sensitivity) {
   };
 }
 
-int plain_smart_turn(const LabelledPause& pause) { return !pause.probability.empty() && pause.probability[0] >= 0.5F ? kAskedAt[0] + kModelCost : kPatience; }
+int plain_smart_turn(const LabelledPause& pause) {
+  return !pause.probability.empty() && pause.probability[0] >= 0.5F ? kAskedAt[0] + kModelCost : kPatience;
+}
 /// Pipecat's default: Smart Turn once when the VAD stops, then 3 s of silence.
-int smart_turn_then_silence(const LabelledPause& pause) { return !pause.probability.empty() && pause.probability[0] > 0.5F ? kAskedAt[0] + kModelCost : 3000; }
+int smart_turn_then_silence(const LabelledPause& pause) {
+  return !pause.probability.empty() && pause.probability[0] > 0.5F ? kAskedAt[0] + kModelCost : 3000;
+}
 
 int percentile(std::vector<int> values, double share) {
   if (values.empty()) return 0;
@@ -90,13 +94,14 @@ void print_row(const std::string& name, const std::vector<LabelledPause>& pauses
       (inside ? cut : between_cut) += after < pause.length_ms ? 1 : 0;
     }
   }
-  std::printf("%-34s %6d of %3d %5.0f %% %9d of %3d %8zu %7d %7d\n", name.c_str(), cut, thinking, 100.0 * cut / std::max(1, thinking), between_cut, between,
-              delays.size(), percentile(delays, 0.5), percentile(delays, 0.95));
+  std::printf("%-34s %6d of %3d %5.0f %% %9d of %3d %8zu %7d %7d\n", name.c_str(), cut, thinking, 100.0 * cut / std::max(1, thinking), between_cut,
+              between, delays.size(), percentile(delays, 0.5), percentile(delays, 0.95));
 }
 
 void report(const std::vector<LabelledPause>& pauses) {
   for (const auto* split : {"tuning", "held-out"}) {
-    std::printf("%-34s %25s %17s %24s\n", (std::string(split) + " half").c_str(), "thinking pauses cut off", "between sentences", "finished: n, p50, p95 ms");
+    std::printf("%-34s %25s %17s %24s\n", (std::string(split) + " half").c_str(), "thinking pauses cut off", "between sentences",
+                "finished: n, p50, p95 ms");
     for (const float sensitivity : {0.1F, 0.3F, 0.5F, 0.7F, 0.9F}) {
       char name[64];
       std::snprintf(name, sizeof name, "fused, sensitivity %.1f%s", static_cast<double>(sensitivity), sensitivity == 0.5F ? " (shipped)" : "");
@@ -111,7 +116,8 @@ void report(const std::vector<LabelledPause>& pauses) {
 void dump(const std::vector<LabelledPause>& pauses, const char* path) {
   std::ofstream out(path);
   for (const auto& pause : pauses) {
-    out << pause.split << '\t' << pause.speaker << '\t' << pause.kind << '\t' << pause.finished << '\t' << pause.length_ms << '\t' << pause.spoken_ms << '\t';
+    out << pause.split << '\t' << pause.speaker << '\t' << pause.kind << '\t' << pause.finished << '\t' << pause.length_ms << '\t' << pause.spoken_ms
+        << '\t';
     for (std::size_t i = 0; i < kAskedAt.size(); ++i) out << (i < pause.probability.size() ? pause.probability[i] : -1.0F) << ' ';
     out << '\t' << pause.text << '\n';
   }

@@ -90,7 +90,8 @@ std::vector<LabelledPause> PauseFinder::find(const Take& take) {
       const auto end = std::min(pcm.size(), static_cast<std::size_t>(stopped.at / 1ms + at) * kPerMs);
       const auto begin = end - std::min(end, kTurnWindow);
       float probability = 0;
-      run(ask(turn_, std::vector<std::int16_t>(pcm.begin() + static_cast<std::ptrdiff_t>(begin), pcm.begin() + static_cast<std::ptrdiff_t>(end)), probability));
+      run(ask(turn_, std::vector<std::int16_t>(pcm.begin() + static_cast<std::ptrdiff_t>(begin), pcm.begin() + static_cast<std::ptrdiff_t>(end)),
+              probability));
       pause.probability.push_back(probability);
     }
     pauses.push_back(std::move(pause));

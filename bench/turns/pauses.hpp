@@ -27,9 +27,9 @@ struct Take {
 
 struct LabelledPause {
   std::string split, speaker, kind;
-  bool finished = false;  // the last pause of its take
-  int length_ms = 0;      // until they go on; of a finished one: for ever
-  int spoken_ms = 0;      // speech before it
+  bool finished = false;           // the last pause of its take
+  int length_ms = 0;               // until they go on; of a finished one: for ever
+  int spoken_ms = 0;               // speech before it
   std::vector<float> probability;  // at kAskedAt, as far as the pause reaches
   std::string text;                // so far, as the product has it then
 };

@@ -51,8 +51,14 @@ class TakeMaker {
   }
 
   void shorts(const std::string& split, const std::string& speaker) {
-    static const std::vector<std::string> kShort{"I don't know.", "Could you repeat the question, please?", "Let's skip this one.", "Yes.",
-                                                 "No, I have no questions.", "Sorry, I have no idea about that.", "It is a hash table.", "Big O of n."};
+    static const std::vector<std::string> kShort{"I don't know.",
+                                                 "Could you repeat the question, please?",
+                                                 "Let's skip this one.",
+                                                 "Yes.",
+                                                 "No, I have no questions.",
+                                                 "Sorry, I have no idea about that.",
+                                                 "It is a hash table.",
+                                                 "Big O of n."};
     for (const auto& text : kShort) {
       auto take = begin(split, speaker, "short", {});
       say(take, text);
@@ -99,7 +105,8 @@ class TakeMaker {
   }
 
   /// A pause inside a sentence, where people look for the word; every third time with a filler before it.
-  void thinking(const std::string& split, const std::string& speaker, const interview::Question& question, const std::vector<std::string>& sentences) {
+  void thinking(const std::string& split, const std::string& speaker, const interview::Question& question,
+                const std::vector<std::string>& sentences) {
     static const std::vector<std::string> kFillers{", um,", ", uh,", ", so,", ", you know,"};
     for (int round = 0; round < 3; ++round) {
       const auto words = words_of(joined(sentences, 0, std::min<std::size_t>(sentences.size(), 2)));

@@ -14,10 +14,10 @@ using std::chrono::milliseconds;
 
 // logits, on top of what the words say
 constexpr float kBase = 0.36F;
-constexpr float kModel = 0.25F;                              // a logit of the turn model
+constexpr float kModel = 0.25F;                               // a logit of the turn model
 constexpr float kModelSurelyNot = -0.8F, kSurelyNot = 0.02F;  // it is worth more where it is sure that they go on
-constexpr float kSensitivity = 6.0F;                         // between waiting longest and shortest
-constexpr float kSureWithoutWords = 0.8F;                    // the most the model alone is believed
+constexpr float kSensitivity = 6.0F;                          // between waiting longest and shortest
+constexpr float kSureWithoutWords = 0.8F;                     // the most the model alone is believed
 
 constexpr float kGoesOn = 0.12F;    // the words plainly go on: more than the patience
 constexpr float kUndecided = 0.4F;  // up to here the patience decides
@@ -26,7 +26,8 @@ struct Wait {
   float sure;
   milliseconds silence;
 };
-constexpr std::array<Wait, 4> kWaits{{{0.45F, milliseconds{900}}, {0.75F, milliseconds{750}}, {0.88F, milliseconds{480}}, {0.93F, milliseconds{380}}}};
+constexpr std::array<Wait, 4> kWaits{
+    {{0.45F, milliseconds{900}}, {0.75F, milliseconds{750}}, {0.88F, milliseconds{480}}, {0.93F, milliseconds{380}}}};
 
 float logit_of(float probability) {
   const float p = std::clamp(probability, 0.005F, 0.995F);

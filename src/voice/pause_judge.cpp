@@ -33,8 +33,9 @@ void PauseJudge::end() {
   ++generation_;
 }
 
-void PauseJudge::tick(MediaTime now) {
+void PauseJudge::tick(MediaTime now, bool sounding) {
   now_ = now;
+  sounding_ = sounding;
   if (!open_) return;
   const auto silence = now - pause_.speech_end;
   if (ask_is_due(silence)) {
@@ -65,11 +66,12 @@ Awaitable<void> PauseJudge::ask(std::uint64_t generation, Duration silence) {
 
 void PauseJudge::judge(bool is_news) {
   const PauseView view{newest_, now_ - pause_.speech_end, pause_.patience, pause_.spoken, pause_.text, pause_.own_pause};
-  const auto decision = strategy_.judge(view);
+  auto decision = strategy_.judge(view);
+  decision.stop = decision.stop && !sounding_;
   if (!decision.stop && !is_news) return;
   log::info("turn.decision", {{"turn", pause_.turn_id},
                               {"decision", decision.stop ? "stop" : "wait"},
-                              {"reason", decision.reason},
+                              {"reason", decision.stop ? decision.reason : std::string_view()},
                               {"probability", newest_.value_or(0.0F)},
                               {"words", decision.words},
                               {"words_known", !view.text.empty()},

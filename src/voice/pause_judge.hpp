@@ -38,8 +38,8 @@ class PauseJudge {
   void end();
   /// The turn's words up to this pause, when they become known.
   void set_text(std::string text) { pause_.text = std::move(text); }
-  /// With every frame of audio.
-  void tick(MediaTime now);
+  /// With every frame of audio. `sounding`: speech perhaps begins again; the VAD will know in a moment, and until then no turn ends.
+  void tick(MediaTime now, bool sounding = false);
 
  private:
   Awaitable<void> ask(std::uint64_t generation, Duration silence);
@@ -55,6 +55,7 @@ class PauseJudge {
   Pause pause_;
   bool open_ = false;
   bool asking_ = false;
+  bool sounding_ = false;
   std::uint64_t generation_ = 0;
   std::size_t next_ask_ = 0;
   MediaTime now_{};

@@ -14,33 +14,34 @@ using namespace std::string_view_literals;
 template <std::size_t N>
 using Words = std::array<std::string_view, N>;
 
-constexpr Words<24> kDeterminers{"the", "a",     "an",   "my",    "your", "our",    "their",   "its",   "his",  "her",   "every", "some",
-                                 "any", "no",    "which", "whose", "either", "much", "several", "another", "than", "like",  "per",   "via"};
+constexpr Words<24> kDeterminers{"the", "a",  "an",    "my",    "your",   "our",  "their",   "its",     "his",  "her",  "every", "some",
+                                 "any", "no", "which", "whose", "either", "much", "several", "another", "than", "like", "per",   "via"};
 /// They end a sentence now and then ("it depends on that").
 constexpr Words<11> kPointers{"that", "this", "more", "less", "most", "both", "each", "these", "those", "many", "few"};
-constexpr Words<17> kConjunctions{"and",   "or",    "but",    "because", "if",      "when",    "while",   "although", "since",
-                                  "unless", "until", "whether", "as",      "where", "whereas", "nor", "plus"};
+constexpr Words<17> kConjunctions{"and",    "or",    "but",     "because", "if",    "when",    "while", "although", "since",
+                                  "unless", "until", "whether", "as",      "where", "whereas", "nor",   "plus"};
 constexpr Words<5> kLeadingOn{"then", "also", "so", "though", "therefore"};
-constexpr Words<24> kPrepositions{"of",      "to",     "in",     "on",      "at",     "by",     "for",    "from",  "with",   "into",  "over",    "under",
-                                  "between", "through", "without", "about", "after", "before", "during", "against", "within", "across", "onto", "upon"};
-constexpr Words<34> kAuxiliaries{"is",   "are",  "was",  "were",  "be",     "been",  "being", "am",   "have", "has",  "had",    "do",
-                                 "does", "did",  "can",  "could", "will",   "would", "shall", "should", "may", "might", "must", "cannot",
-                                 "let's", "it's", "that's", "there's", "i'm", "i'd", "you're", "they're", "we're", "i'll"};
+constexpr Words<24> kPrepositions{"of",    "to",     "in",     "on",      "at",      "by",      "for",     "from",
+                                  "with",  "into",   "over",   "under",   "between", "through", "without", "about",
+                                  "after", "before", "during", "against", "within",  "across",  "onto",    "upon"};
+constexpr Words<34> kAuxiliaries{"is",    "are",  "was",    "were",    "be",   "been",  "being",  "am",      "have",  "has",   "had",  "do",
+                                 "does",  "did",  "can",    "could",   "will", "would", "shall",  "should",  "may",   "might", "must", "cannot",
+                                 "let's", "it's", "that's", "there's", "i'm",  "i'd",   "you're", "they're", "we're", "i'll"};
 constexpr Words<8> kPronouns{"i", "you", "he", "she", "we", "they", "who", "what"};
-constexpr Words<18> kAdverbs{"very",   "not",  "usually", "often",  "always",  "never",   "only",   "just",      "even",
+constexpr Words<18> kAdverbs{"very",   "not",   "usually", "often",  "always", "never",  "only",      "just",     "even",
                              "really", "quite", "rather",  "almost", "mostly", "simply", "basically", "actually", "typically"};
 constexpr Words<6> kFillers{"um", "uh", "er", "ah", "hmm", "erm"};
 constexpr Words<9> kSubordinators{"if", "when", "while", "although", "because", "since", "unless", "until", "after"};
 /// They close a turn however short: answers to "do you know?", and requests.
 constexpr Words<10> kClosers{"know", "idea", "repeat", "skip", "pardon", "sure", "question", "questions", "thanks", "rephrase"};
 constexpr Words<7> kYesNo{"yes", "no", "yeah", "yep", "nope", "okay", "ok"};
-constexpr std::size_t kShortRequest = 12;  // words
+constexpr std::size_t kShortRequest = 12, kBareYesNo = 3;  // words
 
 // logits
 constexpr float kBase = 2.08F;
 constexpr float kComma = -2.5F, kPreposition = -4.02F, kConjunction = -3.94F, kDeterminer = -3.55F, kFiller = -3.14F, kLeads = -2.91F;
 constexpr float kAuxiliary = -2.54F, kAdverb = -1.78F, kPointer = -1.29F, kPronoun = -1.21F, kIt = -0.68F, kOnlySubordinate = -0.56F;
-constexpr float kTwoWords = -1.83F, kFourWords = -1.33F, kSevenWords = -0.91F;  // in its last sentence
+constexpr float kTwoWords = -2.4F, kFourWords = -1.33F, kSevenWords = -0.91F;  // in its last sentence
 constexpr float kRequest = 2.81F;
 
 template <std::size_t N>
@@ -99,7 +100,8 @@ float rate_length(std::size_t words) {
 bool is_request(const std::vector<std::string>& words) {
   if (words.size() > kShortRequest) return false;
   const auto closes = [](const std::string& word) { return is_in(word, kClosers); };
-  return is_in(words.front(), kYesNo) || std::any_of(words.begin(), words.end(), closes);
+  if (words.size() <= kBareYesNo && is_in(words.front(), kYesNo)) return true;
+  return std::any_of(words.begin(), words.end(), closes);
 }
 
 }  // namespace

@@ -36,7 +36,7 @@ Awaitable<void> UserAggregator::process(Frame frame) {
   if (const auto* audio = std::get_if<pipeline::AudioRawFrame>(&frame.payload)) {
     const auto until = frame.at + length_of(*audio);
     if (audio->speech_probability >= config_.vad.stop_below) overlap_.voiced_until = until;
-    co_await on_audio(until);
+    co_await on_audio(until, audio->speech_probability >= config_.vad.start_above);
     co_return;  // nobody further down wants it
   }
   if (const auto* words = std::get_if<TranscriptionFrame>(&frame.payload)) {
@@ -69,9 +69,9 @@ Duration UserAggregator::patience() const {
 
 // --- what happens ---
 
-Awaitable<void> UserAggregator::on_audio(MediaTime until) {
+Awaitable<void> UserAggregator::on_audio(MediaTime until, bool sounding) {
   audio_until_ = until;
-  judge_.tick(until);
+  judge_.tick(until, sounding);
   if (state_.is(TurnState::Overlap)) co_await judge_overlap();
 }
 
@@ -244,6 +244,7 @@ Awaitable<void> UserAggregator::complete_turn() {
 
 Awaitable<void> UserAggregator::emit_turn(std::string text) {
   last_ = turn_;
+  own_pauses_.answer_over();
   log::info("turn.ended", {{"turn", turn_.id},
                            {"reason", turn_.reason},
                            {"probability", turn_.probability},

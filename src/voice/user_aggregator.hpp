@@ -56,7 +56,7 @@ class UserAggregator final : public pipeline::Stage {
   };
 
   // what happens
-  Awaitable<void> on_audio(MediaTime until);
+  Awaitable<void> on_audio(MediaTime until, bool sounding);
   void on_speech(MediaTime begin);
   Awaitable<void> on_pause(MediaTime speech_end);
   Awaitable<void> on_words(const pipeline::TranscriptionFrame& words);

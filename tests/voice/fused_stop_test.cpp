@@ -10,7 +10,9 @@ using namespace std::chrono_literals;
 constexpr auto kFinished = "Threads share the memory of their process, and processes have their own.";
 constexpr auto kGoesOn = "Threads share memory because.";
 
-PauseView pause(std::optional<float> probability, Duration silence, std::string_view text = kFinished) { return {probability, silence, 2s, 3s, text}; }
+PauseView pause(std::optional<float> probability, Duration silence, std::string_view text = kFinished) {
+  return {probability, silence, 2s, 3s, text};
+}
 
 /// The silence after which the turn is over.
 Duration stops_after(const FusedStop& strategy, std::optional<float> probability, std::string_view text) {

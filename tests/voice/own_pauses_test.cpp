@@ -10,13 +10,15 @@ using namespace std::chrono_literals;
 TEST(OwnPauses, LearnsLongOnesSoonAndForgetsThemSlowly) {
   OwnPauses pauses;
   EXPECT_EQ(pauses.typical(), Duration{});
-  pauses.went_on_after(800ms);
+  pauses.went_on_after(400ms);
   pauses.went_on_after(800ms);
   EXPECT_EQ(pauses.typical(), 600ms);
 
   pauses.went_on_after(400ms);
-
   EXPECT_EQ(pauses.typical(), 580ms);
+  pauses.answer_over();
+
+  EXPECT_EQ(pauses.typical(), 406ms);
 }
 
 TEST(OwnPauses, GapsBetweenWordsAndLongThoughtsSayNothing) {

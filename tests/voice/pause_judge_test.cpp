@@ -89,6 +89,21 @@ TEST_F(PauseJudgeTest, SilenceIsTheFallback) {
   EXPECT_EQ(stopped->reason, "silence");
 }
 
+TEST_F(PauseJudgeTest, NoTurnEndsWhileSpeechPerhapsBeginsAgain) {
+  model.answers = {0.98F};
+  begin();
+  silence_until(300ms);
+
+  for (; silence < 500ms; silence += 20ms) {
+    judge.tick(10s + silence, true);
+    clock.advance(loop, 20ms);
+  }
+  EXPECT_FALSE(stopped.has_value());
+  silence_until(520ms);
+
+  EXPECT_TRUE(stopped.has_value());
+}
+
 TEST_F(PauseJudgeTest, AnAnswerThatComesAfterTheCandidateWentOnMeansNothing) {
   begin();
   silence_until(200ms);

@@ -29,7 +29,9 @@ TEST(SentenceEnd, AShortAnswerIsLessSureThanALongOneAndARequestIsSure) {
   EXPECT_GT(rate_sentence_end("Could you repeat that please?"), 1.0F);
 }
 
-TEST(SentenceEnd, ALoneClauseOfTimeWaitsForTheRest) { EXPECT_LT(rate_sentence_end("When a function returns."), rate_sentence_end("It pops the frame.")); }
+TEST(SentenceEnd, ALoneClauseOfTimeWaitsForTheRest) {
+  EXPECT_LT(rate_sentence_end("When a function returns."), rate_sentence_end("It pops the frame."));
+}
 
 TEST(SentenceEnd, AnyTextIsFine) {
   EXPECT_FLOAT_EQ(rate_sentence_end(""), 0.0F);
