@@ -135,6 +135,7 @@ Result<void> open_shard(Server& server, Shard& shard) {
   config.udp_port = settings.udp_port == 0 ? std::uint16_t{0} : static_cast<std::uint16_t>(settings.udp_port + shard.number);
   config.tcp_port = shard.number == 0 ? settings.tcp_port : std::uint16_t{0};
   config.advertise = settings.advertise;
+  config.own_addresses = true;
   auto hub = rtc::ShardHub::create(shard.executor, config, place_of(server, shard));
   if (!hub) return fail("media thread " + std::to_string(shard.number + 1), hub.error());
   shard.hub = std::move(*hub);

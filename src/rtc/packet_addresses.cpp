@@ -98,16 +98,21 @@ std::vector<address> addresses_of(const std::vector<address>& bound) {
   return addresses;
 }
 
-std::vector<Candidate> candidates_at(const std::vector<address>& addresses, std::uint16_t udp_port, std::uint16_t tcp_port) {
+std::vector<Candidate> udp_candidates(const std::vector<address>& addresses, std::uint16_t port) {
   std::vector<Candidate> candidates;
   std::uint32_t preference = 65535;
   for (const auto& one : addresses) {
-    candidates.push_back({CandidateKind::Udp, {one, udp_port}, kHostPreference << 24 | preference-- << 8 | kComponent});
+    candidates.push_back({CandidateKind::Udp, {one, port}, kHostPreference << 24 | preference-- << 8 | kComponent});
   }
-  preference = kTcpPassiveDirection + 8191;
+  return candidates;
+}
+
+std::vector<Candidate> tcp_candidates(const std::vector<address>& addresses, std::uint16_t port) {
+  std::vector<Candidate> candidates;
+  if (port == 0) return candidates;
+  std::uint32_t preference = kTcpPassiveDirection + 8191;
   for (const auto& one : addresses) {
-    if (tcp_port == 0) break;
-    candidates.push_back({CandidateKind::TcpPassive, {one, tcp_port}, kTcpHostPreference << 24 | preference-- << 8 | kComponent});
+    candidates.push_back({CandidateKind::TcpPassive, {one, port}, kTcpHostPreference << 24 | preference-- << 8 | kComponent});
   }
   return candidates;
 }

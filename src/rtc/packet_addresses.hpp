@@ -21,8 +21,9 @@ std::vector<asio::ip::address> interface_addresses();
 /// What stands for `bound` in candidates: itself, or for a wildcard the interface addresses of its family.
 std::vector<asio::ip::address> addresses_of(const std::vector<asio::ip::address>& bound);
 
-/// UDP candidates, then TCP ones (none with tcp_port 0), best first.
-std::vector<Candidate> candidates_at(const std::vector<asio::ip::address>& addresses, std::uint16_t udp_port, std::uint16_t tcp_port);
+/// Best first; below every UDP candidate the TCP ones (none with port 0).
+std::vector<Candidate> udp_candidates(const std::vector<asio::ip::address>& addresses, std::uint16_t port);
+std::vector<Candidate> tcp_candidates(const std::vector<asio::ip::address>& addresses, std::uint16_t port);
 
 /// "cannot listen on UDP 0.0.0.0:7882: Address already in use"
 Error bind_error(std::string_view what, const Endpoint& where, const boost::system::error_code& why);

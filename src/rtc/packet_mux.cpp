@@ -1,5 +1,7 @@
 #include "rtc/packet_mux.hpp"
 
+#include <net/if.h>
+
 #include "rtc/ice_credentials.hpp"
 #include "rtc/packet_addresses.hpp"
 #include "rtc/packet_drops.hpp"
@@ -36,6 +38,7 @@ class PacketMux::Core final : public PacketReceiver, public std::enable_shared_f
 
  private:
   Result<void> open_udp(std::uint16_t port);
+  Result<std::shared_ptr<UdpSocket>> open_socket(const address& one) const;
   void on_stun(ByteView bytes, const Path& path, TimePoint arrived);
   std::shared_ptr<PacketSink> sink_of(const StunMessage& message) const;
   bool hand_over(const StunMessage& check, const Path& path);
@@ -47,6 +50,7 @@ class PacketMux::Core final : public PacketReceiver, public std::enable_shared_f
   std::vector<std::shared_ptr<UdpSocket>> udp_;
   std::shared_ptr<TcpPassive> tcp_;
   std::uint16_t udp_port_ = 0;
+  bool own_addresses_ = false;
   PacketRoutes routes_;
   PacketDrops drops_;
 };
@@ -58,6 +62,7 @@ Result<void> PacketMux::Core::open(const HubConfig& config) {
   if (!advertised) return fail("advertised address", advertised.error());
   bound_ = std::move(*bound);
   advertised_ = std::move(*advertised);
+  own_addresses_ = config.own_addresses && bound_.front().is_v4() && bound_.front().is_loopback();
   constexpr int tries = 16;  // with port 0 the second family may find the first one's port taken
   auto opened = open_udp(config.udp_port);
   for (int i = 1; i < tries && !opened && config.udp_port == 0; ++i) opened = open_udp(0);
@@ -71,13 +76,23 @@ Result<void> PacketMux::Core::open_udp(std::uint16_t port) {
   udp_.clear();
   udp_port_ = port;
   for (const auto& one : bound_) {
-    auto socket = UdpSocket::open(executor_, {one, udp_port_});
+    auto socket = open_socket(one);
     if (!socket) return tl::unexpected(socket.error());
     udp_port_ = (*socket)->bound().port();
     (*socket)->start(weak_from_this());
     udp_.push_back(std::move(*socket));
   }
   return {};
+}
+
+/// By the loopback interface comes all that this machine sends itself, whichever of its addresses it is for.
+Result<std::shared_ptr<UdpSocket>> PacketMux::Core::open_socket(const address& one) const {
+  const auto loopback = own_addresses_ ? if_nametoindex("lo") : 0;
+  if (loopback != 0) {
+    auto socket = UdpSocket::open(executor_, {asio::ip::address_v4::any(), udp_port_}, loopback);
+    if (socket) return socket;
+  }
+  return UdpSocket::open(executor_, {one, udp_port_});
 }
 
 void PacketMux::Core::on_datagram(std::span<std::uint8_t> bytes, const Path& path, TimePoint arrived) {
@@ -142,7 +157,16 @@ void PacketMux::Core::send(const Path& path, ByteView bytes) {
 }
 
 std::vector<Candidate> PacketMux::Core::candidates() const {
-  return candidates_at(advertised_.empty() ? addresses_of(bound_) : advertised_, udp_port_, tcp_port());
+  auto addresses = advertised_.empty() ? addresses_of(bound_) : advertised_;
+  const auto over_tcp = tcp_candidates(addresses, tcp_port());
+  if (own_addresses_ && advertised_.empty() && udp_.front()->bound().address().is_unspecified()) {
+    for (const auto& one : interface_addresses()) {
+      if (one.is_v4() && !one.is_loopback()) addresses.push_back(one);
+    }
+  }
+  auto candidates = udp_candidates(addresses, udp_port_);
+  candidates.insert(candidates.end(), over_tcp.begin(), over_tcp.end());
+  return candidates;
 }
 
 void PacketMux::Core::close() {

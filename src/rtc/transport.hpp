@@ -103,6 +103,9 @@ struct HubConfig {
   std::uint16_t udp_port = 0;              // 0: any free port
   std::uint16_t tcp_port = 0;              // ICE-TCP passive; 0: none
   std::vector<std::string> advertise;      // addresses for candidates instead of the bound ones (NAT, containers)
+  /// With a v4 loopback address: UDP also on this machine's other addresses, for what this machine sends itself. Firefox
+  /// gathers no loopback address of its own and pairs none of its others with one.
+  bool own_addresses = false;
 };
 
 /// Named reason -> packets dropped so far.

@@ -1,5 +1,6 @@
 #include "rtc/udp_socket.hpp"
 
+#include <linux/filter.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 
@@ -22,6 +23,19 @@ void enable(int descriptor, int level, int option) {
   const int on = 1;
   // Failure shows as packets without the detail asked for, which deliver() allows for.
   static_cast<void>(setsockopt(descriptor, level, option, &on, sizeof on));
+}
+
+/// The kernel drops what came by another interface, before it reaches the socket.
+boost::system::error_code take_only(int descriptor, unsigned interface) {
+  std::array<sock_filter, 4> program = {{
+      {BPF_LD | BPF_W | BPF_ABS, 0, 0, static_cast<std::uint32_t>(SKF_AD_OFF + SKF_AD_IFINDEX)},
+      {BPF_JMP | BPF_JEQ | BPF_K, 0, 1, interface},
+      {BPF_RET | BPF_K, 0, 0, UINT32_MAX},
+      {BPF_RET | BPF_K, 0, 0, 0},
+  }};
+  const sock_fprog filter{program.size(), program.data()};
+  if (setsockopt(descriptor, SOL_SOCKET, SO_ATTACH_FILTER, &filter, sizeof filter) == 0) return {};
+  return {errno, boost::system::system_category()};
 }
 
 /// What the kernel tells beside a datagram.
@@ -104,11 +118,12 @@ struct UdpSocket::Batch {
   }
 };
 
-Result<std::shared_ptr<UdpSocket>> UdpSocket::open(const asio::any_io_executor& executor, const Endpoint& bind_to) {
+Result<std::shared_ptr<UdpSocket>> UdpSocket::open(const asio::any_io_executor& executor, const Endpoint& bind_to, unsigned only_interface) {
   asio::ip::udp::socket socket(executor);
   boost::system::error_code error;
   socket.open(bind_to.protocol(), error);
   if (!error && bind_to.address().is_v6()) socket.set_option(asio::ip::v6_only(true), error);
+  if (!error && only_interface != 0) error = take_only(socket.native_handle(), only_interface);
   if (!error) socket.bind(bind_to, error);
   if (!error) socket.non_blocking(true, error);
   const auto bound = error ? bind_to : socket.local_endpoint(error);

@@ -12,8 +12,8 @@ namespace codevoice::rtc {
 
 class UdpSocket : public std::enable_shared_from_this<UdpSocket> {
  public:
-  /// A v6 socket takes v6 packets only.
-  static Result<std::shared_ptr<UdpSocket>> open(const asio::any_io_executor& executor, const Endpoint& bind_to);
+  /// A v6 socket takes v6 packets only. `only_interface`: the index of the one interface packets may come by; 0: any.
+  static Result<std::shared_ptr<UdpSocket>> open(const asio::any_io_executor& executor, const Endpoint& bind_to, unsigned only_interface = 0);
   explicit UdpSocket(asio::ip::udp::socket socket, const Endpoint& bound);
   ~UdpSocket();
 

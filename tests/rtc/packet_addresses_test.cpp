@@ -46,18 +46,22 @@ TEST(PacketAddresses, AWildcardStandsForAddressesAPeerCanUse) {
 }
 
 TEST(PacketAddresses, CandidatesHaveTheUsualPrioritiesUdpFirst) {
-  const auto candidates = candidates_at({make_address("192.0.2.1"), make_address("2001:db8::1")}, 7882, 7881);
+  const std::vector<asio::ip::address> addresses = {make_address("192.0.2.1"), make_address("2001:db8::1")};
 
-  ASSERT_EQ(candidates.size(), 4U);
-  EXPECT_EQ(candidates[0].priority, 2130706431U);
-  EXPECT_EQ(candidates[0].address, at("192.0.2.1", 7882));
-  EXPECT_EQ(candidates[1].address, at("2001:db8::1", 7882));
-  EXPECT_EQ(candidates[2].priority, 1671430143U);
-  EXPECT_EQ(candidates[2].kind, CandidateKind::TcpPassive);
-  EXPECT_EQ(candidates[2].address, at("192.0.2.1", 7881));
-  EXPECT_GT(candidates[0].priority, candidates[1].priority);
-  EXPECT_GT(candidates[2].priority, candidates[3].priority);
-  EXPECT_EQ(candidates_at({make_address("192.0.2.1")}, 7882, 0).size(), 1U);
+  const auto udp = udp_candidates(addresses, 7882);
+  const auto tcp = tcp_candidates(addresses, 7881);
+
+  ASSERT_EQ(udp.size(), 2U);
+  EXPECT_EQ(udp[0].priority, 2130706431U);
+  EXPECT_EQ(udp[0].address, at("192.0.2.1", 7882));
+  EXPECT_EQ(udp[1].address, at("2001:db8::1", 7882));
+  EXPECT_GT(udp[0].priority, udp[1].priority);
+  ASSERT_EQ(tcp.size(), 2U);
+  EXPECT_EQ(tcp[0].priority, 1671430143U);
+  EXPECT_EQ(tcp[0].kind, CandidateKind::TcpPassive);
+  EXPECT_EQ(tcp[0].address, at("192.0.2.1", 7881));
+  EXPECT_GT(tcp[0].priority, tcp[1].priority);
+  EXPECT_TRUE(tcp_candidates(addresses, 0).empty());
 }
 
 TEST(PacketAddresses, ABindErrorNamesTheAddressAndTheKind) {

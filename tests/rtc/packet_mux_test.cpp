@@ -119,6 +119,25 @@ TEST(PacketMux, AdvertisesWhatIsBoundOrWhatTheOperatorSays) {
   EXPECT_FALSE(bound.mux->reaches(asio::ip::make_address("2001:db8::5")));
 }
 
+TEST(PacketMux, OnLoopbackThisMachineIsServedByItsOtherAddressesToo) {
+  HubConfig config;
+  config.own_addresses = true;
+  Bound bound(config);
+  bound.mux->register_ufrag("mine", bound.sink);
+  std::vector<Endpoint> offered;
+  for (const auto& candidate : bound.mux->local_candidates()) offered.push_back(candidate.address);
+  ASSERT_EQ(offered.front(), bound.endpoint());
+
+  for (const auto& address : offered) {  // one more for each network of this machine
+    UdpPeer peer(bound.loop, address.address().to_string().c_str());
+    bound.sink->then = [&] { bound.mux->send(bound.sink->stun.back().path, Bytes{9}); };
+    peer.send(Check::to({"mine", "password"}).bytes(), address);
+
+    ASSERT_TRUE(run_until(bound.loop, [&] { return peer.receive().has_value(); })) << address.address();
+    EXPECT_EQ(peer.last_source, address);
+  }
+}
+
 TEST(PacketMux, ATakenPortAndABadAddressAreSaid) {
   Bound bound;
   HubConfig taken;

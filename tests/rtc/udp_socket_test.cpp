@@ -1,6 +1,7 @@
 #include "rtc/udp_socket.hpp"
 
 #include <gmock/gmock.h>
+#include <net/if.h>
 
 #include "rtc/ice_requests.hpp"
 #include "rtc/mux_rig.hpp"
@@ -18,8 +19,8 @@ struct Bound {  // a socket and the one who notes what it receives
   std::shared_ptr<NotingReceiver> receiver = std::make_shared<NotingReceiver>();
   std::shared_ptr<UdpSocket> socket;
 
-  explicit Bound(const char* address) {
-    socket = *UdpSocket::open(loop.get_executor(), at(address, 0));
+  explicit Bound(const char* address, unsigned only_interface = 0) {
+    socket = *UdpSocket::open(loop.get_executor(), at(address, 0), only_interface);
     socket->start(receiver);
   }
   ~Bound() { socket->close(); }
@@ -37,6 +38,19 @@ TEST(UdpSocket, SaysWhereAPacketCameFromAndTo) {
   EXPECT_EQ(packet.bytes, (Bytes{1, 2, 3}));
   EXPECT_EQ(packet.path.remote, peer.endpoint());
   EXPECT_EQ(packet.path.local, asio::ip::make_address("127.0.0.1"));
+}
+
+TEST(UdpSocket, WhatComesByAnotherInterfaceThanItsOwnIsNotHeard) {
+  Bound other("0.0.0.0", 99'999);
+  Bound loopback("0.0.0.0", if_nametoindex("lo"));
+  UdpPeer peer(other.loop, "127.0.0.1");
+
+  peer.send(Bytes{1}, other.at_address("127.0.0.1"));
+  peer.send(Bytes{2}, loopback.at_address("127.0.0.1"));
+
+  ASSERT_TRUE(run_until(loopback.loop, [&] { return !loopback.receiver->packets.empty(); }));
+  other.loop.poll();
+  EXPECT_TRUE(other.receiver->packets.empty());
 }
 
 TEST(UdpSocket, AWildcardSocketAnswersFromTheAddressThePacketCameTo) {

@@ -21,9 +21,8 @@ export function launchFirefox() {
   return puppeteer.launch({
     browser: 'firefox', executablePath: '/usr/bin/firefox-esr', headless: true,
     extraPrefsFirefox: {
-      'media.navigator.streams.fake': true, 'media.navigator.permission.disabled': true, 'media.autoplay.default': 0,
-      // a server on loopback is reached from loopback only; Firefox offers it when told so, to pages that may use the microphone
-      'media.peerconnection.ice.loopback': true, 'permissions.default.microphone': 1, 'media.peerconnection.ice.obfuscate_host_addresses': false,
+      // a microphone and a sound card where there are none, and the user's "allow"; all else is as Firefox comes
+      'media.navigator.streams.fake': true, 'media.cubeb.force_mock_context': true, 'permissions.default.microphone': 1,
     },
   });
 }

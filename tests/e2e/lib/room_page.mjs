@@ -1,5 +1,5 @@
 // Runs in a browser page that has livekit-client loaded: joins a room with a tone as its voice, and counts what it hears.
-export async function joinWithTone({ url, token, hz, tcpOnly = false, microphone = false }) {
+export async function joinWithTone({ url, token, hz, tcpOnly = false }) {
   const { Room, RoomEvent, Track } = window.LivekitClient;
   const set = RTCPeerConnection.prototype.setRemoteDescription;
   RTCPeerConnection.prototype.setRemoteDescription = function ({ type, sdp }) {
@@ -7,8 +7,6 @@ export async function joinWithTone({ url, token, hz, tcpOnly = false, microphone
     // tcpOnly: as on a network that lets no UDP through
     return set.call(this, { type, sdp: tcpOnly ? sdp.replace(/^a=candidate:.* udp .*\r\n/gim, '') : sdp });
   };
-  // Firefox offers its loopback address only to pages that use the microphone; what it hears is not sent
-  if (microphone) window.testMicrophone = await navigator.mediaDevices.getUserMedia({ audio: true });
   const context = new AudioContext({ sampleRate: 48000 });
   void context.resume(); // never settles where there is no sound card
   const tone = context.createOscillator();
@@ -56,19 +54,31 @@ export async function joinWithTone({ url, token, hz, tcpOnly = false, microphone
   return room.localParticipant.sid;
 }
 
-/** In the page: bytes received so far, and over what kind of path ("udp" or "tcp"). */
+/** Runs in a page before anything else: keeps its peer connection at hand for pathOf(). */
+export function keepPeer() {
+  const set = RTCPeerConnection.prototype.setRemoteDescription;
+  RTCPeerConnection.prototype.setRemoteDescription = function (description) {
+    window.testPeer = this;
+    return set.call(this, description);
+  };
+}
+
+/** In the page: bytes and audio energy received so far, and over what kind of path ("udp" or "tcp"). */
 export async function pathOf() {
   const stats = await window.testPeer.getStats();
-  const found = { bytes: 0, protocol: '', ufrag: '' };
+  const found = { bytes: 0, energy: 0, protocol: '', ufrag: '' };
   const byId = new Map();
   stats.forEach((entry) => byId.set(entry.id, entry));
   for (const entry of byId.values()) {
-    if (entry.type === 'inbound-rtp') found.bytes += entry.bytesReceived;
-    if (entry.type === 'transport' && entry.selectedCandidatePairId) {
-      const local = byId.get(byId.get(entry.selectedCandidatePairId).localCandidateId);
-      found.protocol = local.protocol;
-      found.ufrag = entry.iceLocalUsernameFragment;
+    if (entry.type === 'inbound-rtp') {
+      found.bytes += entry.bytesReceived;
+      found.energy += entry.totalAudioEnergy ?? 0;
     }
+    const pair = entry.type === 'transport' ? byId.get(entry.selectedCandidatePairId) : entry.selected ? entry : undefined; // Firefox marks the pair
+    if (!pair) continue;
+    const local = byId.get(pair.localCandidateId);
+    found.protocol = local.protocol;
+    found.ufrag = entry.iceLocalUsernameFragment ?? local.usernameFragment;
   }
   return found;
 }
