@@ -24,6 +24,12 @@ describe('Captions', () => {
     captions.update(line('2', '', true));
     expect(captions.lines).toHaveLength(0);
   });
+  it('leaves no line growing when the room is gone', () => {
+    const captions = new Captions();
+    captions.update(line('1', 'I was just'));
+    captions.close();
+    expect(captions.lines[0]).toMatchObject({ text: 'I was just', final: true });
+  });
   it('goes on after the lines of before a reload', () => {
     const captions = new Captions();
     captions.restore([line('1', 'before', true)]);

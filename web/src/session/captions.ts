@@ -32,6 +32,12 @@ export class Captions {
     for (const listener of this.#listeners) listener();
   }
 
+  /** Nothing more will come: lines that were still growing stay as they are. */
+  close(): void {
+    for (const line of this.#lines) line.final = true;
+    for (const listener of this.#listeners) listener();
+  }
+
   onChange(listener: () => void): void {
     this.#listeners.add(listener);
   }

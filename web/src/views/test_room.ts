@@ -97,6 +97,7 @@ function leftTheRoom(reason: number | undefined): void {
   meter.stop();
   window.clearTimeout(late);
   room = undefined;
+  captions.close();
   const failure = ended ? stopped : failures.failureOfDisconnect(reason);
   if (reason !== undefined && kOver.includes(reason)) memory.end();
   notices.clear();
