@@ -21,7 +21,7 @@ ANSWERS = [
 
 
 def serve(engines):
-    return bench.Server([bench.PROGRAM, "serve", engines], {"CODEVOICE_QUESTIONS": "5", "CODEVOICE_SEED": "7", "CODEVOICE_MINUTES": "60"})
+    return bench.Server([bench.PROGRAM, "serve", engines], {"CODEVOICE_QUESTIONS": "5", "CODEVOICE_SEED": "7", "CODEVOICE_MINUTES": "60", "CODEVOICE_MODELS": str(bench.ROOT / ".tools/models")})
 
 
 def crowd(server, sessions, turns, seconds):

@@ -1,12 +1,11 @@
 // What the bench scripts need from the product's libraries; settings come from the environment, as for `codevoice`.
 //   bench_density answers               a JSON line for each question `serve` would ask first: its model and its wrong answer
 //   bench_density serve local|fixed     `codevoice serve` whose bot comes into every bench-* room, with local or fixed-delay engines
-#include <malloc.h>
-
 #include <boost/json.hpp>
 #include <csignal>
 #include <cstdio>
 
+#include "base/allocator.hpp"
 #include "cli/commands.hpp"
 #include "cli/local_store.hpp"
 #include "density/fixed_engines.hpp"
@@ -52,6 +51,6 @@ int main(const std::vector<std::string>& arguments) {
 
 int main(int count, char** values) {
   std::signal(SIGPIPE, SIG_IGN);
-  mallopt(M_ARENA_MAX, 2);  // as in the product
+  codevoice::configure_allocator();  // as in the product
   return codevoice::bench::main(std::vector<std::string>(values + 1, values + count));
 }

@@ -1,11 +1,11 @@
 // The Piper voice: CPU for a second of speech, and memory over many lengths of clause (limit: 64 MB more after ten rounds than after two).
-#include <malloc.h>
 
 #include <cstdio>
 #include <ctime>
 #include <fstream>
 #include <string>
 
+#include "base/allocator.hpp"
 #include "speech/openvino_piper.hpp"
 #include "speech/openvino_runtime.hpp"
 
@@ -50,8 +50,7 @@ double speak_all_lengths(speech::ClauseVoice& voice) {
 
 int main() {
   using namespace codevoice;
-  mallopt(M_ARENA_MAX, 2);  // as the product does
-  mallopt(M_MMAP_THRESHOLD, 1 << 20);
+  codevoice::configure_allocator();  // as the product does
   const auto runtime = speech::OpenVinoRuntime::create("");
   const std::string file = std::string(CODEVOICE_TOOLS_DIR) + "/models/tts/en_US-joe-medium.onnx";
   const auto voice = speech::make_piper(*runtime, {file, "voice", "or run tools/setup.sh"});

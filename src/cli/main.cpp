@@ -1,8 +1,7 @@
-#include <malloc.h>
-
 #include <csignal>
 #include <cstdio>
 
+#include "base/allocator.hpp"
 #include "cli/commands.hpp"
 
 namespace codevoice::cli {
@@ -43,7 +42,6 @@ int main(const std::vector<std::string>& arguments) {
 
 int main(int count, char** values) {
   std::signal(SIGPIPE, SIG_IGN);
-  mallopt(M_ARENA_MAX, 2);             // a few threads share the arenas: memory stays where sessions free it
-  mallopt(M_MMAP_THRESHOLD, 1 << 20);  // what a clause of speech takes for a moment goes back to the system, and leaves no holes
+  codevoice::configure_allocator();
   return codevoice::cli::main(std::vector<std::string>(values + 1, values + count));
 }

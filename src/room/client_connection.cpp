@@ -173,7 +173,8 @@ Awaitable<bool> ClientConnection::recover(Lost lost) {
     pause = std::min<Duration>(pause * 2, 5s);
     socket_->close();
     if (next == Next::Rejoin) media_->close();
-    const auto done = next == Next::Resume ? co_await within(config_.connect_timeout, resume()) : co_await within(config_.connect_timeout, join());
+    auto attempt = next == Next::Resume ? resume() : join();  // chosen first, then awaited: CONTRIBUTING.md, coroutines
+    const auto done = co_await within(config_.connect_timeout, std::move(attempt));
     if (done) {
       log::info("room.connection_back", {{"room", room_name_}, {"by", next == Next::Resume ? "resume" : "rejoin"}});
       co_return true;

@@ -22,8 +22,8 @@ JitterBuffer::Insert JitterBuffer::insert(const JitterPacket& packet) {
   free_.pop_back();
   auto& kept = slots_[slot];
   kept.packet = packet;
-  std::copy(packet.payload.begin(), packet.payload.end(), kept.bytes.begin());
-  kept.packet.payload = ByteView(kept.bytes).first(packet.payload.size());
+  kept.bytes.assign(packet.payload.begin(), packet.payload.end());
+  kept.packet.payload = kept.bytes;
 
   auto place = order_.end();
   while (place != order_.begin() && slots_[*(place - 1)].packet.timestamp > packet.timestamp) --place;

@@ -1,10 +1,9 @@
 // The packets that have come and were not played yet, in the order they are to be played.
 // Units:     sequence and timestamp are unwrapped; samples at 48 kHz.
-// Ownership: keeps copies of the payloads in slots made once; what front() shows is valid until pop().
-// Thread:    one. No allocation after creation. Overflow: the oldest packet gives way.
+// Ownership: keeps copies of the payloads in slots made once, each as large as what it ever held; what front() shows is valid until pop().
+// Thread:    one. Overflow: the oldest packet gives way.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -43,7 +42,7 @@ class JitterBuffer {
  private:
   struct Slot {
     JitterPacket packet;  // its payload points into bytes
-    std::array<std::uint8_t, kLongestPayload> bytes{};
+    Bytes bytes;
   };
 
   std::vector<Slot> slots_;

@@ -1,4 +1,4 @@
-// The candidate's last ten seconds: what the turn model looks at, and what a reopened recogniser is told again.
+// The candidate's last eight seconds: what the turn model looks at, and what a reopened recogniser is told again.
 // Units:     16 kHz mono int16, 20 ms frames, media time. Ownership: one per session, written by stt_stage only.
 // Thread:    the session's strand.
 #pragma once
@@ -27,7 +27,7 @@ class RecentAudio {
   std::vector<std::int16_t> last(Duration length) const;
 
  private:
-  static constexpr std::size_t kFrames = 500;
+  static constexpr std::size_t kFrames = 410;
   boost::circular_buffer<Frame> frames_{kFrames};
 };
 

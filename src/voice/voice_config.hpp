@@ -60,7 +60,7 @@ struct OutputConfig {
   milliseconds safety{60};          // of what was sent counts as not yet heard, beside half the round trip
   milliseconds ramp{10};            // fade when cut
   milliseconds tail{200};           // of encoded silence before nothing is sent
-  milliseconds ahead{8000};         // of audio kept ready
+  milliseconds ahead{3000};         // of audio kept ready, and the clause after it
   milliseconds hold_limit{5000};    // with the reply ready and the candidate sounding
   milliseconds starve_limit{6000};  // for the next clause in the middle of a reply
 };

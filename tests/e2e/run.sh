@@ -11,7 +11,7 @@ if [ ! -e node_modules/.stamp ] || ! cmp -s package-lock.json node_modules/.stam
 fi
 # what every submission must pass, in four minutes; ./test --long runs the others too
 quick=(commands.test.mjs test_room.test.mjs accessibility.test.mjs troubleshooting.test.mjs rooms.test.mjs rooms_firefox.test.mjs rooms_lost.test.mjs shards.test.mjs)
-long=(page_interview.test.mjs network_cut.test.mjs microphone_file.test.mjs turn_settings.test.mjs bots.test.mjs interview.test.mjs flood.test.mjs)
+long=(page_interview.test.mjs network_cut.test.mjs microphone_file.test.mjs turn_settings.test.mjs bots.test.mjs interview.test.mjs flood.test.mjs server_dies.test.mjs)
 case "${1:-}" in
   "") files=("${quick[@]}") ;;
   --long) files=("${long[@]}") ;;

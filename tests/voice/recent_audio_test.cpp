@@ -18,13 +18,13 @@ TEST(RecentAudio, GivesTheNewestOldestFirst) {
   EXPECT_EQ(samples.back(), 9);
 }
 
-TEST(RecentAudio, ForgetsWhatIsOlderThanTenSeconds) {
+TEST(RecentAudio, ForgetsWhatIsOlderThanEightSeconds) {
   RecentAudio recent;
   for (int i = 0; i < 600; ++i) recent.push(std::vector<std::int16_t>(320, 1), i * 20ms, true);
 
-  EXPECT_EQ(recent.frames().size(), 500U);
-  EXPECT_EQ(recent.frames().front().at, MediaTime{2s});
-  EXPECT_EQ(recent.last(20s).size(), 160'000U);
+  EXPECT_EQ(recent.frames().size(), 410U);
+  EXPECT_EQ(recent.frames().front().at, MediaTime{3800ms});
+  EXPECT_EQ(recent.last(20s).size(), 131'200U);
 }
 
 }  // namespace
