@@ -102,6 +102,7 @@ Awaitable<bool> InterviewSession::begin() {
     stop_reason_ = started.error().message;
     co_return false;
   }
+  voice_runs_ = true;
   co_await on_first_participant_joined();
   co_return true;
 }
@@ -162,12 +163,23 @@ bool InterviewSession::answered() const {
   return std::any_of(turns.begin(), turns.end(), [](const auto& turn) { return !turn.user_transcript.empty() && !turn.not_assessable; });
 }
 
+/// What was being said when the end came is part of the record.
+Awaitable<void> InterviewSession::hear_out() {
+  voice_->interview().pause();  // no reply any more
+  voice_->input().set_muted(true);
+  const auto limit = clock_.now() + config_.last_words;
+  co_await clock_.sleep_for(kLook);
+  while (voice_->turn_open() && clock_.now() < limit) co_await clock_.sleep_for(kLook);
+  co_await clock_.sleep_for(kLook);
+  voice_->interview().settle();
+}
+
 Awaitable<void> InterviewSession::finish(std::string reason) {
   const bool began = state_ != State::Waiting;
   enter(State::Ended);
   for (const auto& who : link_->others()) left_behind_.push_back(who.sid);
   if (began) {
-    if (voice_) voice_->interview().settle();
+    if (voice_runs_) co_await hear_out();
     save_progress();
     const auto status = answered() ? store::SessionStatus::Completed : store::SessionStatus::Failed;
     log_.ended(status, reason, clock_.wall_us());

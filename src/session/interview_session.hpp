@@ -25,6 +25,7 @@ struct InterviewSessionConfig {
   std::vector<std::string> met_before;    // sids of participants whose interview is over: not theirs again
   std::chrono::seconds grace{90};         // for a candidate to come back
   std::chrono::seconds hearing_limit{6};  // greet after so long even when nobody says that they hear us
+  std::chrono::seconds last_words{4};     // for the recogniser to give what was being said when the end came
   std::chrono::seconds goodbye{1};        // between the last message and leaving the room
   std::chrono::minutes overtime{20};      // after the interview's own length it ends whatever happens (R28)
 };
@@ -67,6 +68,7 @@ class InterviewSession final : public room::RoomListener, private pipeline::Obse
   Awaitable<void> welcome_back();
   Awaitable<std::string> interview();
   Awaitable<void> finish(std::string reason);
+  Awaitable<void> hear_out();
   std::optional<std::string> over() const;
   bool away() const { return state_ == State::Away || state_ == State::Returning; }
   void enter(State state);
@@ -102,6 +104,7 @@ class InterviewSession final : public room::RoomListener, private pipeline::Obse
   std::vector<std::string> left_behind_;
   bool heard_ = false;  // the candidate gets our audio
   bool greeted_ = false;
+  bool voice_runs_ = false;
   bool end_asked_ = false;
 };
 

@@ -38,6 +38,8 @@ class VoicePipeline {
   AudioSource& input() { return source_; }
   LlmStage& interview() { return *llm_; }
   const LlmStage& interview() const { return *llm_; }
+  /// The candidate is in the middle of an answer, or its last words are not known yet.
+  bool turn_open() const { return floor_.turn_open(); }
   TimePoint zero() const { return pipeline_.zero(); }
   std::vector<pipeline::StageHealth> health() const { return pipeline_.health(); }
 

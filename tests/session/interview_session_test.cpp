@@ -282,13 +282,28 @@ TEST_F(InterviewSessionTest, TheCandidatesEndEndsItAtOnce) {
   join("PA_1");
   listens();
   press_end();
-  candidate->quiet(200ms);
+  candidate->quiet(300ms);
   EXPECT_EQ(log.status, store::SessionStatus::Failed);
   EXPECT_EQ(log.reason, "candidate_ended");
   EXPECT_TRUE(told_page_ended());
   candidate->quiet(2s);
 
   EXPECT_TRUE(over);
+}
+
+TEST_F(InterviewSessionTest, WhatWasBeingSaidWhenTheCandidateEndedItIsOnRecord) {
+  begin();
+  join("PA_1");
+  listens();
+  candidate->say("processes have their own memory");
+  press_end();
+  candidate->quiet(4s);
+
+  EXPECT_EQ(log.reason, "candidate_ended");
+  EXPECT_EQ(log.status, store::SessionStatus::Completed);
+  EXPECT_NE(log.said_by(store::Speaker::Candidate).find("processes have their own memory"), std::string::npos);
+  ASSERT_FALSE(log.turns.empty());
+  EXPECT_NE(log.turns[0].turn.user_transcript.find("processes have their own memory"), std::string::npos);
 }
 
 TEST_F(InterviewSessionTest, SomebodyElsesEndIsNotTheCandidates) {
