@@ -10,6 +10,11 @@ std::int16_t to_sample(double value) {
   return static_cast<std::int16_t>(std::lrint(std::clamp(value, -32768.0, 32767.0)));
 }
 
+std::uint8_t level_dbov(PcmView pcm) {
+  const auto level = level_dbfs(pcm);
+  return level <= kSilenceDbfs ? 127 : static_cast<std::uint8_t>(std::lround(std::clamp(-level, 0.0, 127.0)));
+}
+
 double level_dbfs(PcmView pcm) {
   if (pcm.empty()) return kSilenceDbfs;
   double energy = 0.0;

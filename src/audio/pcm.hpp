@@ -33,6 +33,8 @@ constexpr std::size_t samples_in(Duration length, std::uint32_t rate_hz) {
 /// Rounds and limits to the range of a sample; NaN is silence.
 std::int16_t to_sample(double value);
 double level_dbfs(PcmView pcm);
+/// The same as an RTP audio level (RFC 6464): 0 (loudest) to 127 -dBov.
+std::uint8_t level_dbov(PcmView pcm);
 double gain_of_db(double gain_db);
 void apply_gain(std::span<std::int16_t> pcm, double gain_db);
 /// Multiplies by a factor that goes in a straight line from `from` to `to` (1.0 leaves a sample as it is): fades without a click.

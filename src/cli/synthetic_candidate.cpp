@@ -111,7 +111,8 @@ void SyntheticCandidate::begin_leaving(room::RoomLink& link) {
 void SyntheticCandidate::send_next_packet(room::RoomLink& link) {
   if (state_ == State::Speaking) {
     const auto& clip = *config_.answers[static_cast<std::size_t>(turn_ - 1) % config_.answers.size()];
-    link.send_audio(clip.packets[packet_++]);
+    link.send_audio(clip.packets[packet_], clip.levels[packet_]);
+    ++packet_;
     if (!speech_over_ && packet_ * audio::kOpusFrame >= clip.speech_end) {
       speech_over_ = true;
       // the packet was captured in the 20 ms before now; its speech ended so much before its end
@@ -120,8 +121,9 @@ void SyntheticCandidate::send_next_packet(room::RoomLink& link) {
     if (speech_over_) enter(State::AwaitingReply);  // what follows is room tone
     return;
   }
-  const auto& tone = config_.silence->packets;
-  link.send_audio(tone[silence_packet_++ % tone.size()]);
+  const auto& tone = *config_.silence;
+  const auto packet = silence_packet_++ % tone.packets.size();
+  link.send_audio(tone.packets[packet], tone.levels[packet]);
 }
 
 void SyntheticCandidate::on_audio(const room::Participant&, const room::RemoteAudioFrame& frame) {

@@ -9,19 +9,19 @@
 namespace codevoice::cli {
 namespace {
 
-Result<std::vector<Bytes>> encode(audio::PcmView at_48k) {
+Result<void> encode(audio::PcmView at_48k, VoiceClip& to) {
   auto encoder = audio::OpusEncoder::create({});
   if (!encoder) return tl::unexpected(encoder.error());
-  std::vector<Bytes> packets;
   for (std::size_t at = 0; at < at_48k.size(); at += audio::kOpusFrame) {
     audio::Pcm frame(at_48k.begin() + static_cast<std::ptrdiff_t>(at),
                      at_48k.begin() + static_cast<std::ptrdiff_t>(std::min(at + audio::kOpusFrame, at_48k.size())));
     frame.resize(audio::kOpusFrame);
     const auto packet = encoder->encode(frame);
     if (!packet) return tl::unexpected(packet.error());
-    packets.emplace_back(packet->begin(), packet->end());
+    to.packets.emplace_back(packet->begin(), packet->end());
+    to.levels.push_back(audio::level_dbov(frame));
   }
-  return packets;
+  return {};
 }
 
 }  // namespace
@@ -45,9 +45,7 @@ Result<VoiceClip> make_clip(std::string name, audio::PcmView mono, std::uint32_t
   clip.name = std::move(name);
   clip.speech_end = find_speech_end(*at_48k, audio::kOpusRateHz);
   if (clip.speech_end == 0) return fail(ErrorKind::Invalid, clip.name + " holds no speech");
-  auto packets = encode(*at_48k);
-  if (!packets) return fail(clip.name, packets.error());
-  clip.packets = std::move(*packets);
+  if (auto encoded = encode(*at_48k, clip); !encoded) return fail(clip.name, encoded.error());
   return clip;
 }
 
@@ -65,9 +63,7 @@ Result<VoiceClip> room_tone() {
   for (auto& sample : pcm) sample = audio::to_sample(noise(random));
   VoiceClip clip;
   clip.name = "room tone";
-  auto packets = encode(pcm);
-  if (!packets) return tl::unexpected(packets.error());
-  clip.packets = std::move(*packets);
+  if (auto encoded = encode(pcm, clip); !encoded) return tl::unexpected(encoded.error());
   return clip;
 }
 

@@ -15,7 +15,8 @@ namespace codevoice::cli {
 struct VoiceClip {
   std::string name;
   std::vector<Bytes> packets;
-  std::size_t speech_end = 0;  // one past the last sample that holds speech
+  std::vector<std::uint8_t> levels;  // of each packet, -dBov
+  std::size_t speech_end = 0;        // one past the last sample that holds speech
 
   Duration length() const { return std::chrono::milliseconds(20) * static_cast<std::int64_t>(packets.size()); }
 };

@@ -22,7 +22,7 @@ class ClientConnection : public std::enable_shared_from_this<ClientConnection> {
   const Participant& self() const { return self_; }
   const std::string& room_name() const { return room_name_; }
   std::vector<Participant> others() const { return roster_.all(); }
-  void send_audio(ByteView opus_packet);
+  void send_audio(ByteView opus_packet, std::uint8_t level);
   PlayoutState playout() const;
   bool heard_by_someone() const;
   void send_text(const TextMessage& message);

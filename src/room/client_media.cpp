@@ -85,6 +85,7 @@ Result<void> ClientMedia::take_answer(const wire::SessionDescription& answer) {
     remote_ufrag_ = description->transport.ice.ufrag;
     if (const auto set = transport_->set_remote(description->transport); !set) return tl::unexpected(set.error());
   }
+  sender_.set_level_extension(description->sections.front().level_extension);
   for (std::size_t i = 0; i < offered_sections_; ++i) {
     if (sections_[i].kind != MediaKind::Audio || sections_[i].direction != Direction::RecvOnly) continue;
     const auto& section = description->sections[i];
@@ -137,8 +138,8 @@ void ClientMedia::add_candidate(std::string_view candidate_init_json) {
 
 bool ClientMedia::connected() const { return transport_->connected(); }
 
-void ClientMedia::send_audio(ByteView opus_packet) {
-  const auto packet = sender_.next(opus_packet);
+void ClientMedia::send_audio(ByteView opus_packet, std::uint8_t level) {
+  const auto packet = sender_.next(opus_packet, level);
   if (!packet.empty()) transport_->send_rtp(packet);
 }
 

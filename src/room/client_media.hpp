@@ -42,7 +42,7 @@ class ClientMedia final : public rtc::TransportListener, public std::enable_shar
 
   const std::string& track_cid() const { return cid_; }
   bool connected() const;
-  void send_audio(ByteView opus_packet);
+  void send_audio(ByteView opus_packet, std::uint8_t level);
   Result<void> send_data(ByteView packet);
   std::uint64_t samples_sent() const { return sender_.samples_sent(); }
   Duration round_trip() const;

@@ -133,8 +133,8 @@ void ClientConnection::on_data(ByteView bytes) {
   if (const auto message = streams_.feed(*packet)) listener_.on_text(*message);
 }
 
-void ClientConnection::send_audio(ByteView opus_packet) {
-  if (!closed_) media_->send_audio(opus_packet);
+void ClientConnection::send_audio(ByteView opus_packet, std::uint8_t level) {
+  if (!closed_) media_->send_audio(opus_packet, level);
 }
 
 PlayoutState ClientConnection::playout() const { return {media_->samples_sent(), media_->round_trip()}; }

@@ -212,17 +212,18 @@ void HostedRoom::track_setting(Member& member, const wire::UpdateTrackSettings& 
 
 void HostedRoom::tell_speakers() {
   wire::SignalResponse message;
-  for (const auto& member : members_) {
-    const bool speaks = -member->loudest > kSpeakingAbove && !member->claims().video.hidden;
-    if (speaks || speaks != member->speaking) {
+  const auto look = [&message](const std::string& sid, bool hidden, Loudness& loudness) {
+    const bool speaks = -loudness.loudest > kSpeakingAbove && !hidden;
+    if (speaks || speaks != loudness.speaking) {
       auto& speaker = *message.mutable_speakers_changed()->add_speakers();
-      speaker.set_sid(member->sid());
+      speaker.set_sid(sid);
       speaker.set_active(speaks);
-      speaker.set_level(speaks ? static_cast<float>(127 - member->loudest) / 127.0F : 0.0F);
+      speaker.set_level(speaks ? static_cast<float>(127 - loudness.loudest) / 127.0F : 0.0F);
     }
-    member->speaking = speaks;
-    member->loudest = 127;
-  }
+    loudness = {127, speaks};
+  };
+  for (const auto& member : members_) look(member->sid(), member->claims().video.hidden, member->loudness);
+  for (auto* local : locals_) look(local->info().sid(), false, local->loudness());
   if (!message.has_speakers_changed()) return;
   for (const auto& member : members_) member->send(message);
 }

@@ -11,7 +11,7 @@ void HostedRoom::on_rtp(Member& from, const rtc::RtpPacket& packet, bool marker,
   if (track == nullptr) return;
   ++track->packets;
   if (const auto level = packet.audio_level(track->level_extension); level && track->level_extension != 0) {
-    from.loudest = std::min<int>(from.loudest, *level);
+    from.loudness.heard(*level);
   }
   if (track->receiver && !track->info.muted()) track->receiver->push(packet, arrived);
   forward(*track, packet, marker, from);

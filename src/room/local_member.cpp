@@ -67,8 +67,9 @@ std::vector<Participant> LocalMember::others() const {
   return others;
 }
 
-void LocalMember::send_audio(std::span<const std::uint8_t> opus_packet) {
+void LocalMember::send_audio(std::span<const std::uint8_t> opus_packet, std::uint8_t level) {
   samples_ += 960;
+  if (!opus_packet.empty()) loudness_.heard(level);
   if (room_ != nullptr) room_->local_audio(*this, opus_packet);
 }
 

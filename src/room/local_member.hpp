@@ -6,6 +6,7 @@
 
 #include "base/task_group.hpp"
 #include "room/hosted_room.hpp"
+#include "room/loudness.hpp"
 
 namespace codevoice::room {
 
@@ -30,7 +31,7 @@ class LocalMember final : public RoomLink {
   const Participant& self() const override { return self_; }
   std::string_view room_name() const override { return room_name_; }
   std::vector<Participant> others() const override;
-  void send_audio(std::span<const std::uint8_t> opus_packet) override;
+  void send_audio(std::span<const std::uint8_t> opus_packet, std::uint8_t level) override;
   PlayoutState playout() const override;
   bool heard_by_someone() const override;
   void send_text(TextMessage message) override;
@@ -42,6 +43,7 @@ class LocalMember final : public RoomLink {
   wire::ParticipantInfo& info() { return info_; }
   const std::string& track_sid() const { return info_.tracks(0).sid(); }
   TimePoint zero() const { return zero_; }
+  Loudness& loudness() { return loudness_; }
   RoomListener& listener() { return listener_; }
   void on_data(const wire::DataPacket& packet);
   void subscribed();
@@ -60,6 +62,7 @@ class LocalMember final : public RoomLink {
   Clock& clock_;
   TextStreamAssembler streams_;
   std::uint64_t samples_ = 0;
+  Loudness loudness_;
   TaskGroup tasks_;
 };
 

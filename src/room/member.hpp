@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "net/web_server.hpp"
+#include "room/loudness.hpp"
 #include "room/room_link.hpp"
 #include "room/sdp_description.hpp"
 #include "room/token.hpp"
@@ -85,8 +86,7 @@ class Member final : public rtc::TransportListener, public std::enable_shared_fr
   std::optional<TimePoint> socket_lost;
   TimePoint joined{};
   TimePoint token_refreshed{};
-  int loudest = 127;  // -dBov since the last look
-  bool speaking = false;
+  Loudness loudness;
   std::string remote_ufrag;
   std::uint64_t sdp_session = 0;
   unsigned sdp_version = 0;

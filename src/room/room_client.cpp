@@ -11,7 +11,7 @@ class ClientLink final : public RoomLink {
   const Participant& self() const override { return connection_->self(); }
   std::string_view room_name() const override { return connection_->room_name(); }
   std::vector<Participant> others() const override { return connection_->others(); }
-  void send_audio(std::span<const std::uint8_t> opus_packet) override { connection_->send_audio(opus_packet); }
+  void send_audio(std::span<const std::uint8_t> opus_packet, std::uint8_t level) override { connection_->send_audio(opus_packet, level); }
   PlayoutState playout() const override { return connection_->playout(); }
   bool heard_by_someone() const override { return connection_->heard_by_someone(); }
   void send_text(TextMessage message) override { connection_->send_text(message); }

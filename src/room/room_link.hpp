@@ -97,7 +97,8 @@ class RoomLink {
 
   /// 20 ms of our voice: an Opus packet (48 kHz mono, 960 samples); an empty span sends nothing for this tick (DTX) but
   /// moves the timeline on. The caller paces: one call per 20 ms tick.
-  virtual void send_audio(std::span<const std::uint8_t> opus_packet) = 0;
+  /// `level`: how loud it is, 0 (loudest) to 127 -dBov, for the list of speakers.
+  virtual void send_audio(std::span<const std::uint8_t> opus_packet, std::uint8_t level) = 0;
   virtual PlayoutState playout() const = 0;
   /// True when at least one other participant is subscribed to our audio and its transport is connected.
   virtual bool heard_by_someone() const = 0;

@@ -18,7 +18,7 @@ AudioSender::AudioSender(std::uint32_t ssrc, std::uint8_t payload_type, std::str
       sequence_(static_cast<std::uint16_t>(crypto::random_u32())),
       timestamp_(crypto::random_u32()) {}
 
-Bytes AudioSender::next(ByteView opus_payload) {
+Bytes AudioSender::next(ByteView opus_payload, std::uint8_t level) {
   const auto timestamp = timestamp_;
   timestamp_ += kSamplesAPacket;
   samples_ += kSamplesAPacket;
@@ -26,7 +26,7 @@ Bytes AudioSender::next(ByteView opus_payload) {
     after_gap_ = true;
     return {};
   }
-  const RtpHeader header{payload_type_, std::exchange(after_gap_, false), sequence_++, timestamp, ssrc_};
+  const RtpHeader header{payload_type_, std::exchange(after_gap_, false), sequence_++, timestamp, ssrc_, level_extension_, level};
   ++packets_;
   octets_ += static_cast<std::uint32_t>(opus_payload.size());
   return make_rtp(header, opus_payload);

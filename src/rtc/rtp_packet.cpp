@@ -89,13 +89,22 @@ std::optional<RtpPacket> parse_rtp(ByteView bytes) {
 }
 
 Bytes make_rtp(const RtpHeader& header, ByteView payload) {
-  Bytes packet(kRtpHeaderSize + payload.size());
-  packet[0] = 0x80;
+  constexpr std::size_t kLevelSize = 8;  // one-byte header, one element, padding
+  const bool has_level = header.level_extension != 0;
+  const auto head = kRtpHeaderSize + (has_level ? kLevelSize : 0);
+  Bytes packet(head + payload.size());
+  packet[0] = has_level ? 0x90 : 0x80;
   packet[1] = static_cast<std::uint8_t>((header.marker ? 0x80 : 0) | (header.payload_type & 0x7F));
   write_be16(&packet[2], header.sequence);
   write_be32(&packet[4], header.timestamp);
   write_be32(&packet[8], header.ssrc);
-  std::copy(payload.begin(), payload.end(), packet.begin() + kRtpHeaderSize);
+  if (has_level) {
+    write_be16(&packet[12], 0xBEDE);
+    write_be16(&packet[14], 1);  // word of 32 bit
+    packet[16] = static_cast<std::uint8_t>(header.level_extension << 4);
+    packet[17] = header.level & 0x7F;
+  }
+  std::copy(payload.begin(), payload.end(), packet.begin() + static_cast<std::ptrdiff_t>(head));
   return packet;
 }
 

@@ -33,8 +33,10 @@ struct RtpHeader {
   std::uint16_t sequence = 0;
   std::uint32_t timestamp = 0;
   std::uint32_t ssrc = 0;
+  std::uint8_t level_extension = 0;  // id of ssrc-audio-level (RFC 6464), 0 without
+  std::uint8_t level = 127;          // -dBov
 };
-/// A whole packet without extensions.
+/// A whole packet, with no other extension than the level.
 Bytes make_rtp(const RtpHeader& header, ByteView payload);
 
 }  // namespace codevoice::rtc

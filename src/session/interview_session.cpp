@@ -305,8 +305,8 @@ void InterviewSession::on_stall(std::string_view stage, Duration busy) {
              {{"session", config_.id}, {"stage", stage}, {"ms", std::chrono::duration_cast<std::chrono::milliseconds>(busy).count()}});
 }
 
-void InterviewSession::send(ByteView opus_packet) {
-  if (link_ && state_ != State::Ended) link_->send_audio(opus_packet);
+void InterviewSession::send(ByteView opus_packet, std::uint8_t level) {
+  if (link_ && state_ != State::Ended) link_->send_audio(opus_packet, level);
 }
 
 Duration InterviewSession::round_trip() const { return link_ ? link_->playout().round_trip : Duration{}; }

@@ -79,7 +79,7 @@ class InterviewSession final : public room::RoomListener, private pipeline::Obse
 
   void on_frame(std::string_view from, const pipeline::Frame& frame) override;
   void on_stall(std::string_view stage, Duration busy) override;
-  void send(ByteView opus_packet) override;
+  void send(ByteView opus_packet, std::uint8_t level) override;
   Duration round_trip() const override;
 
   asio::any_io_executor executor_;

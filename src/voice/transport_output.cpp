@@ -229,7 +229,7 @@ Awaitable<void> TransportOutput::interrupt(bool unheard) {
 
 void TransportOutput::send(audio::PcmView frame) {
   const auto packet = encoder_->encode(frame);
-  sink_.send(packet ? *packet : ByteView{});
+  sink_.send(packet ? *packet : ByteView{}, audio::level_dbov(frame));
 }
 
 void TransportOutput::send_silence() {
@@ -238,7 +238,7 @@ void TransportOutput::send_silence() {
     send(audio::Pcm(audio::kOpusFrame));
     return;
   }
-  sink_.send({});
+  sink_.send({}, 127);
 }
 
 Awaitable<void> TransportOutput::stop() {

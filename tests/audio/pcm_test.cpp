@@ -67,5 +67,11 @@ TEST(Pcm, LengthsAndSamplesConvertBothWays) {
   EXPECT_EQ(samples_in(10h, kOpusRateHz), 36'000U * 48'000U);
 }
 
+TEST(Pcm, AnRtpLevelIsBetweenLoudestAndSilence) {
+  EXPECT_EQ(level_dbov(Pcm(960, -32768)), 0);
+  EXPECT_EQ(level_dbov(Pcm(960, 3277)), 20);
+  EXPECT_EQ(level_dbov({}), 127);
+}
+
 }  // namespace
 }  // namespace codevoice::audio

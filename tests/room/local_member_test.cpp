@@ -77,9 +77,9 @@ TEST(LocalMember, ItsVoiceGoesOutWithATimelineThatSilenceMovesOn) {
   Interviewer bot;
   const auto alice = bot.rig.speaker(bot.rig.claims("alice"));
 
-  bot.link->send_audio(Bytes{1, 2, 3});
-  bot.link->send_audio({});
-  bot.link->send_audio(Bytes{4});
+  bot.link->send_audio(Bytes{1, 2, 3}, 20);
+  bot.link->send_audio({}, 127);
+  bot.link->send_audio(Bytes{4}, 20);
 
   ASSERT_EQ(alice.transport->rtp.size(), 2U);
   const auto first = rtc::parse_rtp(alice.transport->rtp[0]);
@@ -88,6 +88,23 @@ TEST(LocalMember, ItsVoiceGoesOutWithATimelineThatSilenceMovesOn) {
   EXPECT_EQ(second->timestamp - first->timestamp, 1'920U);
   EXPECT_EQ(static_cast<std::uint16_t>(second->sequence - first->sequence), 1);
   EXPECT_EQ(bot.link->playout().samples_sent, 2'880U);
+}
+
+TEST(LocalMember, IsOnTheListOfSpeakersWhileItSpeaks) {
+  Interviewer bot;
+  const auto alice = bot.rig.speaker(bot.rig.claims("alice"));
+
+  bot.link->send_audio(Bytes{1, 2, 3}, 20);
+  bot.rig.pass(400ms);
+  ASSERT_EQ(alice.all(Case::kSpeakersChanged).size(), 1U);
+  const auto speaks = alice.last(Case::kSpeakersChanged).speakers_changed();
+  ASSERT_EQ(speaks.speakers_size(), 1);
+  EXPECT_EQ(speaks.speakers(0).sid(), bot.link->self().sid);
+  EXPECT_TRUE(speaks.speakers(0).active());
+  bot.rig.pass(2s);
+
+  ASSERT_EQ(alice.all(Case::kSpeakersChanged).size(), 2U);
+  EXPECT_FALSE(alice.last(Case::kSpeakersChanged).speakers_changed().speakers(0).active());
 }
 
 TEST(LocalMember, HearsAFrameEveryTwentyMilliseconds) {
@@ -181,7 +198,7 @@ TEST(LocalMember, LeavingIsToldAndTheRoomGoingIsTheEnd) {
   EXPECT_TRUE(bot.rig.server->delete_room("room"));
 
   EXPECT_EQ(bot.ears.ends.size(), 1U);
-  bot.link->send_audio(Bytes{1});  // into the void, not into a dead room
+  bot.link->send_audio(Bytes{1}, 20);  // into the void, not into a dead room
 }
 
 TEST(LocalMember, OneIdentityAndOnePlaceEach) {

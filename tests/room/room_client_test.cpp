@@ -78,7 +78,7 @@ class Embedded {
     bool over = false;
     const auto pace = [](Clock& clock, RoomLink& to, audio::OpusEncoder& opus, bool& stop) -> Awaitable<void> {
       for (std::size_t at = 0; !stop; at += 960) {
-        to.send_audio(opus.encode(test::tone(960, 440.0, 48'000, 8000.0, at)).value());
+        to.send_audio(opus.encode(test::tone(960, 440.0, 48'000, 8000.0, at)).value(), 20);
         co_await clock.sleep_for(20ms);
       }
     };

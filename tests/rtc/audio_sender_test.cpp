@@ -111,5 +111,18 @@ TEST(AudioSender, RoundTripIsSmoothed) {
   EXPECT_NEAR(static_cast<double>(sender.round_trip().count()), 200e6, 1e5);
 }
 
+TEST(AudioSender, TellsHowLoudItIsOnceTheExtensionIsAgreedOn) {
+  AudioSender sender(1, 111, "x");
+  auto bytes = sender.next(Bytes{1, 2, 3}, 17);
+  EXPECT_TRUE(parse_rtp(bytes)->extension.empty());
+  sender.set_level_extension(5);
+
+  bytes = sender.next(Bytes{1, 2, 3}, 17);
+
+  const auto packet = parse_rtp(bytes).value();
+  EXPECT_EQ(packet.audio_level(5), 17);
+  EXPECT_EQ(packet.payload.size(), 3U);
+}
+
 }  // namespace
 }  // namespace codevoice::rtc

@@ -10,7 +10,7 @@ class FakeRoomLink final : public room::RoomLink {
   const room::Participant& self() const override { return self_; }
   std::string_view room_name() const override { return "room"; }
   std::vector<room::Participant> others() const override { return others_; }
-  void send_audio(std::span<const std::uint8_t> packet) override {
+  void send_audio(std::span<const std::uint8_t> packet, std::uint8_t) override {
     packets.emplace_back(packet.begin(), packet.end());
     playout_.samples_sent += 960;
   }

@@ -11,7 +11,7 @@ namespace codevoice::test {
 class FakeSink final : public voice::AudioSink {
  public:
   explicit FakeSink(FakeClock& clock) : clock_(clock) {}
-  void send(ByteView packet) override {
+  void send(ByteView packet, std::uint8_t) override {
     ++ticks;
     if (!packet.empty()) sent_at.push_back(clock_.now());
   }
