@@ -35,7 +35,11 @@ class Floor {
   void reply_pending(std::uint64_t turn_id) {
     reply_ = ReplyPhase::Pending;
     answering_ = turn_id;
+    last_words_ = false;
   }
+  /// The reply that is pending closes the interview: once it sounds, a "thank you" over it must not cost the goodbye.
+  void last_words() { last_words_ = true; }
+  bool saying_last_words() const { return last_words_ && reply_ == ReplyPhase::Audible; }
   std::uint64_t answering() const { return answering_; }
   void reply_audible() { reply_ = ReplyPhase::Audible; }
   void reply_over(MediaTime at) {
@@ -63,6 +67,7 @@ class Floor {
   bool turn_open_ = false;
   bool overlap_ = false;
   bool paused_ = false;
+  bool last_words_ = false;
   ReplyPhase reply_ = ReplyPhase::None;
   std::uint64_t answering_ = 0;
   MediaTime quiet_from_{};

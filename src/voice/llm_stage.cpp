@@ -220,7 +220,10 @@ Awaitable<void> LlmStage::say(const interview::Act& act, std::uint64_t turn_id, 
   saying_ = Saying{turn_id != 0 ? turn_id : kOwnReplies + ++own_replies_, 0, {}};
   floor_.reply_pending(turn_id);
   enter(ReplyState::Awaiting);
-  for (const auto& say : act.says) saying_.words += words_in(say.text);
+  for (const auto& say : act.says) {
+    saying_.words += words_in(say.text);
+    if (say.kind == interview::SayKind::Closing) floor_.last_words();
+  }
   const auto id = saying_.id;
   log::info("reply.worded", {{"turn", id}, {"sentences", act.says.size()}});
   for (const auto& say : act.says) {

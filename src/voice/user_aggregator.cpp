@@ -285,6 +285,10 @@ Awaitable<void> UserAggregator::judge_overlap() {
     become_turn(false);
     co_return;
   }
+  if (floor_.saying_last_words()) {
+    if (overlap_.ended_at) let_go();
+    co_return;
+  }
   const auto end = overlap_.ended_at.value_or(overlap_.voiced_until);  // the quiet before a stop mark is no speech
   OverlapView view{overlap_.phase, end - overlap_.begin, overlap_.ended_at.has_value(), audio_until_ - end, {}};
   if (overlap_.words) view.text = overlap_.words->text;

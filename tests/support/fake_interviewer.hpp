@@ -33,8 +33,10 @@ class FakeInterviewer final : public interview::Interviewer {
     act.wait = std::chrono::seconds{10};
     if (const auto* answer = std::get_if<interview::AnswerGiven>(&what)) {
       script_->answers.push_back(answer->text);
-      if (answer->text != script_->silent_on) say(act, interview::SayKind::Feedback, "reply to the answer");
-      if (answer->text == script_->end_on) {
+      const bool ends = answer->text == script_->end_on;
+      const auto kind = ends ? interview::SayKind::Closing : interview::SayKind::Feedback;
+      if (answer->text != script_->silent_on) say(act, kind, "reply to the answer");
+      if (ends) {
         act.ended = true;
         act.end_reason = "completed";
       }

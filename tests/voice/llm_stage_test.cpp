@@ -295,8 +295,14 @@ TEST_F(LlmStageTest, ACandidateWhoGoesOnByThemselvesNeedsNoWelcome) {
 
 TEST_F(LlmStageTest, TheLastWordsAreHeardBeforeItEnds) {
   script->end_on = "bye";
-  answer(1, "bye");
+  answer(1, "processes");
+  starts();
+  EXPECT_FALSE(floor.saying_last_words());
+  plays_all();
+  answer(2, "bye");
   EXPECT_EQ(stage->end_reason(), "");
+  starts();
+  EXPECT_TRUE(floor.saying_last_words());
   plays_all();
 
   EXPECT_EQ(stage->end_reason(), "completed");

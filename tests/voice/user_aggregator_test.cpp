@@ -255,6 +255,27 @@ TEST_F(UserAggregatorTest, ABackchannelDoesNotCancelAndItsWordsAreNobodysAnswer)
   EXPECT_EQ(turns()[0].text, "processes are isolated");
 }
 
+TEST_F(UserAggregatorTest, AThankYouOverTheLastWordsDoesNotCostTheGoodbye) {
+  floor.reply_pending(0);
+  floor.last_words();
+  floor.reply_audible();
+  speak(900ms, "thank you very much");
+  quiet(1500ms);
+
+  EXPECT_TRUE(rig->emitted<InterruptionFrame>().empty());
+  EXPECT_EQ(stage->state(), TurnState::Idle);
+  EXPECT_TRUE(turns().empty());
+}
+
+TEST_F(UserAggregatorTest, TheNextReplyCanBeInterruptedAgain) {
+  floor.reply_pending(0);
+  floor.last_words();
+  bot_speaks();
+  speak(900ms, "one more thing");
+
+  EXPECT_EQ(rig->emitted<InterruptionFrame>().size(), 1U);
+}
+
 TEST_F(UserAggregatorTest, TwoShortWordsCancelOnceTheyAreRecognised) {
   bot_speaks();
   speak(300ms, "wait stop");
