@@ -33,7 +33,7 @@ export function launchFirefox() {
  */
 export function installSpeakingMicrophone() {
   const open = () => {
-    const context = new AudioContext({ sampleRate: 48000 });
+    const context = new AudioContext({ sampleRate: 48000, latencyHint: 0.06 }); // as a sound card's buffer: no gaps while the machine is busy
     const out = context.createMediaStreamDestination();
     const hum = context.createOscillator();
     const quiet = context.createGain();

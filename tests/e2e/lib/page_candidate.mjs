@@ -1,6 +1,6 @@
 // A candidate on the test room page: speaks synthesised words into the page's microphone, and reads what it shows.
 import { execFileSync } from 'node:child_process';
-import { quietly } from './browsers.mjs';
+import { installSpeakingMicrophone, quietly } from './browsers.mjs';
 import { until } from './codevoice.mjs';
 
 /** A WAV of the words, by a voice that is no part of the product. */
@@ -9,6 +9,16 @@ export function spoken(text) {
 }
 
 export class PageCandidate {
+  /** Opens the page as the server gives it, with a microphone that `say` speaks into, and connects. */
+  static async join(browser, server) {
+    const page = await (await browser.newContext({ acceptDownloads: true })).newPage();
+    await page.addInitScript(installSpeakingMicrophone);
+    await page.goto(`${server.http}/test_room.html`);
+    await page.locator('#connect').click();
+    const self = await PageCandidate.on(page);
+    await self.connected();
+    return self;
+  }
   static async on(page) {
     const self = new PageCandidate();
     self.page = page;
