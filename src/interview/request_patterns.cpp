@@ -65,6 +65,7 @@ constexpr auto kRows = std::to_array<Row>({
     {Skip, kWhole, "skip|pass|next [it|this|that|one]"},
 
     {Repeat, kAnywhere, "repeat|reread the|your|that|this|last|previous question"},
+    {Repeat, kSentence, "* repeat * question [please]"},  // its first words are often misheard
     {Repeat, kAnywhere, "can|could|would|will|may you [please|maybe|just] repeat"},
     {Repeat, kAnywhere,
      "can|could|would|will|may you [please|maybe|just] say|read|ask that|it|this|the [question|one|last] [part] again|once [more]"},

@@ -9,7 +9,7 @@ import { silence, speech, writeWav } from './lib/wav.mjs';
 
 // what is said, and the seconds of silence before it: the interviewer says its own meanwhile (and would ask again after twelve)
 const kSaid = [
-  [27, 'Could you repeat the question please?'],
+  [27, 'Please repeat the question.'],
   [12, 'I do not know.'],
   [13, 'I do not know.'],
   [14, 'I do not know.'],

@@ -38,7 +38,7 @@ for (const [words, ms] of [['six seconds: the connection is resumed', 6_000], ['
       await until('the page says so', 25_000, async () => /reconnecting/.test(await candidate.status()));
       await cut;
       await candidate.myTurn();
-      const { reply, understood } = await candidate.say('Could you repeat the question please?');
+      const { reply, understood } = await candidate.say('Please repeat the question.');
       assert.match(understood, /repeat/i);
       assert.ok(reply.includes(question), reply);
       assert.equal((await candidate.textOf('interviewer')).match(/AI interviewer/g).length, 1, 'one greeting');

@@ -29,7 +29,7 @@ async function wholeInterview(server) {
     const question = greeting.split('\n').at(-1).trim();
     assert.match(question, /\?$/);
 
-    const repeated = await candidate.say('Could you repeat the question please?');
+    const repeated = await candidate.say('Please repeat the question.');
     assert.match(repeated.understood, /repeat/i);
     assert.ok(repeated.reply.includes(question), `"${repeated.reply}" does not repeat "${question}"`);
     const unknown = await candidate.say('I do not know.');
@@ -94,7 +94,7 @@ test('a reload goes on with the same session: heard at once, no second greeting,
     await candidate.myTurn();
     assert.equal(await candidate.shows('play'), false);
     assert.equal(await candidate.plays(), true);
-    const { reply } = await candidate.say('Could you repeat the question please?');
+    const { reply } = await candidate.say('Please repeat the question.');
     assert.ok(reply.includes(question), reply);
     assert.equal((await candidate.textOf('interviewer')).match(/AI interviewer/g).length, 1, 'one greeting');
     assert.equal((await server.sessions()).length, 1);

@@ -15,7 +15,7 @@ test('one turn on the page, then Disconnect and the transcript', async () => {
     await candidate.myTurn(60_000);
     assert.equal(await candidate.plays(), true);
     const question = (await candidate.textOf('interviewer')).split('\n').at(-1).trim();
-    const { reply, understood } = await candidate.say('Could you repeat the question please?');
+    const { reply, understood } = await candidate.say('Please repeat the question.');
     assert.match(understood, /repeat/i);
     assert.ok(reply.includes(question), `"${reply}" does not repeat "${question}"`);
     await candidate.page.locator('#disconnect').click();

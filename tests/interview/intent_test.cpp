@@ -18,6 +18,8 @@ struct Utterance {
 };
 
 constexpr auto kRequests = std::to_array<Utterance>({
+    {"Cut your repeat and a question, please.", Repeat},
+    {"Come your repeat, not question, please.", Repeat},
     {"Could you repeat the question?", Repeat},
     {"can you repeat that please", Repeat},
     {"Sorry, could you say that again?", Repeat},
