@@ -2,6 +2,7 @@
 // Data packets in any order: texts put together stay bounded, and a text of ours comes out as it went in, whatever came between.
 #include "room/text_stream.hpp"
 
+#include "base/utf8.hpp"
 #include "fuzz.hpp"
 
 namespace {
@@ -11,6 +12,7 @@ using fuzz::require;
 
 void check(const room::TextMessage& message) {
   require(message.text.size() <= room::kMaxStreamText, "a text is bounded");
+  require(is_utf8(message.text), "a text is UTF-8");
   require(message.from_identity.size() <= 65'536 && message.topic.size() <= 65'536, "its names are bounded");
 }
 
@@ -40,7 +42,7 @@ class OwnText {
     const auto packet = room::wire::parse_data_packet(view_of(bytes));
     require(packet.has_value(), "a packet of ours parses");
     const auto whole = to.feed(*packet);
-    require(whole.has_value() == (next_ == packets_.size()), "a text is whole with its trailer");
+    require(whole.has_value() == (next_ == packets_.size() && is_utf8(message_.text)), "a text is whole with its trailer");
     if (whole) {
       require(whole->text == message_.text && whole->topic == message_.topic && whole->attributes == message_.attributes &&
                   whole->from_identity == message_.from_identity,

@@ -110,6 +110,16 @@ Result<session::InterviewSessionConfig> InterviewHost::next_config() {
   return config;
 }
 
+/// What one interview runs on: its session, and where that is written down.
+struct InterviewHost::Interview {
+  Interview(asio::any_io_executor executor, Shared& shared, Clock& clock, session::InterviewSessionConfig config)
+      : log(executor, *shared.store.database, shared.store_thread, clock),
+        session(executor, clock, std::move(config), {*shared.models.vad, *shared.models.turn, *shared.models.stt, *shared.models.tts}, log) {}
+
+  session::StoredInterviewLog log;
+  session::InterviewSession session;
+};
+
 Awaitable<void> InterviewHost::run(const std::string& room, session::InterviewSession& session, std::unique_ptr<room::RoomLink> link) {
   sessions_[room] = &session;
   ++shared_->interviews;
@@ -124,11 +134,8 @@ Awaitable<void> InterviewHost::interview_in(room::RoomServer& rooms, std::string
     co_return;
   }
   config->waits = false;
-  const auto executor = co_await asio::this_coro::executor;
-  auto& models = shared_->models;
-  const voice::VoiceEngines engines{*models.vad, *models.turn, *models.stt, *models.tts};
-  session::StoredInterviewLog log(executor, *shared_->store.database, shared_->store_thread, clock_);
-  session::InterviewSession session(executor, clock_, std::move(*config), engines, log);
+  Interview interview(co_await asio::this_coro::executor, *shared_, clock_, std::move(*config));
+  auto& session = interview.session;
   room::LocalParticipant who;
   who.identity = identity;
   who.name = "Interviewer";
@@ -145,11 +152,8 @@ Awaitable<Result<void>> InterviewHost::interview_by_url(rtc::TransportHub& hub, 
   auto config = next_config();
   if (!config) co_return tl::unexpected(config.error());
   config->met_before = met;
-  const auto executor = co_await asio::this_coro::executor;
-  auto& models = shared_->models;
-  const voice::VoiceEngines engines{*models.vad, *models.turn, *models.stt, *models.tts};
-  session::StoredInterviewLog log(executor, *shared_->store.database, shared_->store_thread, clock_);
-  session::InterviewSession session(executor, clock_, std::move(*config), engines, log);
+  Interview interview(co_await asio::this_coro::executor, *shared_, clock_, std::move(*config));
+  auto& session = interview.session;
   client.zero = session.zero();
   auto link = co_await room::connect_room(hub, std::move(client), session, clock_);
   if (!link) co_return tl::unexpected(link.error());
@@ -159,8 +163,8 @@ Awaitable<Result<void>> InterviewHost::interview_by_url(rtc::TransportHub& hub, 
     co_await (*link)->close();
     co_return fail(ErrorKind::Conflict, "another interviewer is already there: " + who.identity);  // R20
   }
-  std::printf("Connected to %s\nSTT initialised: %s\nTTS initialised: %s\nWaiting for participants...\n", room.c_str(), models.stt->name().c_str(),
-              models.tts->name().c_str());
+  std::printf("Connected to %s\nSTT initialised: %s\nTTS initialised: %s\nWaiting for participants...\n", room.c_str(),
+              shared_->models.stt->name().c_str(), shared_->models.tts->name().c_str());
   std::fflush(stdout);
   co_await run(room, session, std::move(*link));
   met = session.left_behind();

@@ -56,6 +56,8 @@ class InterviewHost {
     std::atomic<std::uint64_t> interviews{0};
   };
 
+  struct Interview;
+
   explicit InterviewHost(std::shared_ptr<Shared> shared) : shared_(std::move(shared)) {}
   Result<session::InterviewSessionConfig> next_config();
   Awaitable<void> run(const std::string& room, session::InterviewSession& session, std::unique_ptr<room::RoomLink> link);

@@ -1,6 +1,7 @@
 #include "room/text_stream.hpp"
 
 #include "base/ids.hpp"
+#include "base/utf8.hpp"
 
 namespace codevoice::room {
 namespace {
@@ -18,7 +19,7 @@ void TextStreamAssembler::make_room() {
 
 void TextStreamAssembler::begin(const wire::DataPacket& packet) {
   const auto& header = packet.stream_header();
-  if (!header.has_text_header() || header.compression() != 0) {
+  if (!header.has_text_header() || header.compression() != 0 || header.inline_content().size() > kMaxStreamText) {
     ++dropped_;  // byte streams and packed ones: not asked for by our capabilities
     return;
   }
@@ -27,7 +28,7 @@ void TextStreamAssembler::begin(const wire::DataPacket& packet) {
   stream.message.from_identity = packet.participant_identity();
   stream.message.topic = header.topic();
   stream.message.attributes.insert(header.attributes().begin(), header.attributes().end());
-  if (header.has_inline_content()) stream.message.text = header.inline_content().substr(0, kMaxStreamText);
+  if (header.has_inline_content()) stream.message.text = header.inline_content();
   stream.order = ++opened_;
   open_.insert_or_assign(key_of(packet, header.stream_id()), std::move(stream));
 }
@@ -58,6 +59,10 @@ std::optional<TextMessage> TextStreamAssembler::feed(const wire::DataPacket& pac
   if (stream == open_.end()) return std::nullopt;
   auto message = std::move(stream->second.message);
   open_.erase(stream);
+  if (!is_utf8(message.text)) {  // chunks may part a character, so only the whole can be judged
+    ++dropped_;
+    return std::nullopt;
+  }
   for (const auto& [key, value] : packet.stream_trailer().attributes()) message.attributes[key] = value;
   return message;
 }

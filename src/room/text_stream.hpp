@@ -1,6 +1,6 @@
 // Text streams over data packets: a header, chunks, a trailer become one TextMessage, and the other way round.
 // Limits: so many streams open at once, so many bytes each; past them the oldest (or the stream) is dropped and counted.
-// Thread: one executor. Errors: broken or foreign streams are dropped. Source: LiveKit protocol, DataStream.
+// Thread: one executor. Errors: broken or foreign streams, and bytes that are no UTF-8, are dropped. Source: LiveKit protocol, DataStream.
 #pragma once
 
 #include <map>

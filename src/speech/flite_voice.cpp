@@ -6,7 +6,7 @@
 #include <array>
 #include <mutex>
 
-#include "speech/utf8.hpp"
+#include "base/utf8.hpp"
 
 // what libflite's voice libraries export; Debian ships no header for them
 extern "C" {

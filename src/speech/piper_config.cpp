@@ -2,7 +2,7 @@
 
 #include <boost/json.hpp>
 
-#include "speech/utf8.hpp"
+#include "base/utf8.hpp"
 
 namespace codevoice::speech {
 namespace {

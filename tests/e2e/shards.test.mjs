@@ -126,11 +126,16 @@ test('a taken port of the second media thread is named', async () => {
   }
 });
 
-test('the interviewer of a room on another media thread interviews there', async () => {
+test('the interviewer of a room on another media thread interviews there, and a second bot is refused (R20)', async () => {
   const shards = [2, 3, 4].find((count) => shardOf('interview-room-1', BigInt(count)) !== 0);
   const own = await Codevoice.start({ args: ['--questions', '1', '--seed', '7'], shards });
   try {
-    const { code, stdout, stderr } = await own.command('candidate', '--json', '--seconds', '90', '--turns', '1', '--say', 'A process has its own memory space, while threads share it.');
+    const candidate = own.command('candidate', '--json', '--seconds', '90', '--turns', '1', '--say', 'A process has its own memory space, while threads share it.');
+    await until('the interview runs', 30_000, () => /session\.started/.test(own.log));
+    const second = await own.command('run_bot', '--identity', 'second-bot', '--log-level', 'off');
+    assert.equal(second.code, 1, second.stderr);
+    assert.match(second.stderr, /^[^\n]*an interview is already running in room interview-room-1[^\n]*\n$/);
+    const { code, stdout, stderr } = await candidate;
     assert.equal(code, 0, stderr + stdout + own.log);
     assert.match(stdout, /"event":"reply"/);
   } finally {

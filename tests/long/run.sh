@@ -12,7 +12,7 @@ memory() {
 }
 tsan() {
   # engines of others (OpenVINO, sherpa-onnx) are not instrumented: the tests of these folders use none
-  local folders=(base pipeline rtc room session)
+  local folders=(base pipeline rtc room room_meeting session)
   tools/build.sh tsan "${folders[@]/%/_tests}"
   local folder
   for folder in "${folders[@]}"; do

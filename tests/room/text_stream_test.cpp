@@ -58,6 +58,22 @@ TEST(TextStream, AMissingChunkDropsTheStream) {
   EXPECT_EQ(assembler.dropped(), 1U);
 }
 
+TEST(TextStream, OnlyTheWholeTextMustBeUtf8) {
+  auto parted = make_text_stream(message("\xc3\xa9"), 5);
+  parted[1].mutable_stream_chunk()->set_content("\xc3");
+  auto second = parted[1];
+  second.mutable_stream_chunk()->set_chunk_index(1);
+  second.mutable_stream_chunk()->set_content("\xa9");
+  parted.insert(parted.begin() + 2, second);
+  TextStreamAssembler assembler;
+
+  EXPECT_EQ(deliver(assembler, parted)->text, "\xc3\xa9");
+  EXPECT_EQ(assembler.dropped(), 0U);
+  EXPECT_FALSE(deliver(assembler, make_text_stream(message("no text: \xff\xfe"), 5)));
+  EXPECT_FALSE(deliver(assembler, make_text_stream(message("cut off: \xc3"), 5)));
+  EXPECT_EQ(assembler.dropped(), 2U);
+}
+
 TEST(TextStream, OpenStreamsAndTheirSizeAreBounded) {
   TextStreamAssembler assembler;
   for (std::size_t i = 0; i < kMaxOpenStreams + 5; ++i) assembler.feed(make_text_stream(message("x"), 5).front());

@@ -1,8 +1,8 @@
-#include "speech/utf8.hpp"
+#include "base/utf8.hpp"
 
 #include <array>
 
-namespace codevoice::speech {
+namespace codevoice {
 namespace {
 
 /// Bytes that follow this first byte, or nothing when no sequence begins with it.
@@ -42,6 +42,15 @@ std::optional<char32_t> take_code_point(std::string_view& text) {
   return std::nullopt;
 }
 
+bool is_utf8(std::string_view text) {
+  while (!text.empty()) {
+    const auto follow = followers(static_cast<unsigned char>(text.front()));
+    if (!follow || !decode(text, *follow)) return false;
+    text.remove_prefix(*follow + 1);
+  }
+  return true;
+}
+
 void append_code_point(std::string& text, char32_t code_point) {
   const auto follow = [code_point](unsigned shift) { return static_cast<char>(0x80U | (code_point >> shift & 0x3FU)); };
   if (code_point < 0x80) {
@@ -55,4 +64,4 @@ void append_code_point(std::string& text, char32_t code_point) {
   }
 }
 
-}  // namespace codevoice::speech
+}  // namespace codevoice

@@ -1,8 +1,8 @@
-#include "speech/utf8.hpp"
+#include "base/utf8.hpp"
 
 #include <gtest/gtest.h>
 
-namespace codevoice::speech {
+namespace codevoice {
 namespace {
 
 std::u32string decode(std::string_view text) {
@@ -20,6 +20,11 @@ TEST(Utf8, CodePointsOfEveryLengthGoThereAndBack) {
   EXPECT_EQ(decode(text), code_points);
 }
 
+TEST(Utf8, TextIsToldFromOtherBytes) {
+  for (const auto* text : {"", "plain", "\xc3\xa9\xe4\xbd\xa0\xf0\x9f\x98\x80"}) EXPECT_TRUE(is_utf8(text)) << text;
+  for (const auto* bytes : {"a\xff", "\xc3", "\xc0\xaf", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\x80"}) EXPECT_FALSE(is_utf8(bytes));
+}
+
 TEST(Utf8, BrokenBytesAreSkipped) {
   EXPECT_EQ(decode("a\xff"
                    "b\xc3"),
@@ -31,4 +36,4 @@ TEST(Utf8, BrokenBytesAreSkipped) {
 }
 
 }  // namespace
-}  // namespace codevoice::speech
+}  // namespace codevoice
