@@ -50,7 +50,7 @@ test('on the page in Firefox the greeting is heard and read, and what is said is
       await page.evaluateOnNewDocument(keepPeer);
       await page.goto(`${server.http}/test_room.html`);
       await page.click('#connect');
-      const candidate = new PageCandidate(page);
+      const candidate = Object.assign(new PageCandidate(), { page, ask: (words) => page.evaluate(words) });
       await candidate.connected();
       await until('the greeting is shown', 20_000, async () => /\bAI\b/.test(await candidate.textOf('interviewer')));
       await until('the greeting is heard', 10_000, async () => (await page.evaluate(pathOf)).energy > 0.05);
