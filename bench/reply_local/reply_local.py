@@ -15,6 +15,7 @@ import bench
 
 P50_LIMIT_MS, P95_LIMIT_MS = 700, 1200
 SEED = 7
+QUESTIONS = 6
 
 
 def sentences(text):
@@ -57,9 +58,9 @@ def recordings(folder):
 
 def whole_answers(asked):
     answers = [first_half(asked[0]["model"])]
-    for question in asked[1:4]:
+    for question in asked[1:-1]:
         answers += [first_half(question["model"]), last_half(question["model"])]
-    answers.append(first_half(asked[4]["model"]))
+    answers.append(first_half(asked[-1]["model"]))
     return [part for answer in answers for part in ("--say", answer)]
 
 
@@ -113,9 +114,9 @@ def show_breakdown(turns):
 
 
 def run_part(data, answers, seed):
-    settings = {"CODEVOICE_QUESTIONS": "5", "CODEVOICE_SEED": str(seed), "CODEVOICE_MINUTES": "60"}
+    settings = {"CODEVOICE_QUESTIONS": str(QUESTIONS), "CODEVOICE_SEED": str(seed), "CODEVOICE_MINUTES": "60"}
     with bench.Server([bench.CODEVOICE, "serve"], settings, data) as server:
-        candidate = server.candidate(["--seconds", "400", *answers])
+        candidate = server.candidate(["--seconds", "500", *answers])
         output, _ = candidate.communicate()
         return bench.events(output), server.log()
 
@@ -136,7 +137,7 @@ def main():
     options.add_argument("--whole-only", action="store_true", help="leave out the answers with a thinking pause")
     options.add_argument("--log", help="where to keep the server's log of the whole answers (with CODEVOICE_LOG_PII=on also what was heard)")
     chosen = options.parse_args()
-    asked = bench.questions(5, chosen.seed)
+    asked = bench.questions(QUESTIONS, chosen.seed)
     with tempfile.TemporaryDirectory(prefix="codevoice-reply-") as folder:
         # a speaker keeps to one session, as people do
         parts = [run_part(folder, answers, chosen.seed) for answers in (whole_answers(asked), recordings(Path(folder)))]
