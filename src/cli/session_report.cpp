@@ -93,6 +93,7 @@ std::string detail_as_text(const store::SessionDetail& detail) {
   text += "\n\nTRANSCRIPT\n";
   for (const auto& said : detail.utterances) {
     text += fmt::format("{}  {:<12} {}{}\n", since(session, said.begin_us), store::name_of(said.speaker), said.text, said.interrupted ? " —" : "");
+    if (!said.raw_text.empty()) text += fmt::format("       {:<12} {}\n", "  heard as", said.raw_text);
   }
   if (!detail.turns.empty()) text += "\nQUESTIONS\n";
   for (const auto& turn : detail.turns) text += turn_as_text(turn);
@@ -106,6 +107,7 @@ std::string detail_as_json(const store::SessionDetail& detail) {
   for (const auto& said : detail.utterances) {
     transcript.push_back(json::object{{"speaker", store::name_of(said.speaker)},
                                       {"text", said.text},
+                                      {"heard", said.raw_text.empty() ? said.text : said.raw_text},
                                       {"interrupted", said.interrupted},
                                       {"begin", iso(said.begin_us)},
                                       {"end", iso(said.end_us)}});

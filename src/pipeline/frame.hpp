@@ -44,6 +44,7 @@ struct UserTurnEndedFrame {  // the stop strategy decided
   float probability = 0.0F;  // of the turn model at that moment
   std::string text;          // what was said, empty when nothing intelligible was heard
   float confidence = 1.0F;
+  std::string raw_text;  // the same before jargon was mended
 };
 struct UserFalseStartFrame {};  // speech without words, or said aside, came to nothing: what it held up goes on (R7)
 struct LLMMessage {

@@ -49,8 +49,8 @@ void SessionCaptions::candidate_said(const pipeline::UserTurnEndedFrame& turn) {
   last_said_ = turn.speech_end;
   interim_shown_ = false;
   candidate_text_ = turn.text;
-  store::Utterance line{candidate_position_, Speaker::Candidate,   turn.text.empty() ? "[not understood]" : turn.text, false,
-                        wall(turn.begin),    wall(turn.speech_end)};
+  store::Utterance line{candidate_position_, Speaker::Candidate,    turn.text.empty() ? "[not understood]" : turn.text,        false,
+                        wall(turn.begin),    wall(turn.speech_end), turn.raw_text == turn.text ? std::string{} : turn.raw_text};
   if (on_line) on_line(line);
   if (on_caption && !turn.text.empty()) on_caption({Speaker::Candidate, candidate_segment(), turn.text, false});
 }

@@ -76,10 +76,10 @@ std::vector<Utterance> select_utterances(soci::session& sql, const std::string& 
   std::string speaker;
   int interrupted = 0;
   long long begin = 0, end = 0;
-  soci::statement query = (sql.prepare << "SELECT position, speaker, text, interrupted, begin_us, end_us FROM interview_utterances "
+  soci::statement query = (sql.prepare << "SELECT position, speaker, text, interrupted, begin_us, end_us, raw_text FROM interview_utterances "
                                           "WHERE session_id = :id ORDER BY position",
                            soci::use(id), soci::into(row.position), soci::into(speaker), soci::into(row.text), soci::into(interrupted),
-                           soci::into(begin), soci::into(end));
+                           soci::into(begin), soci::into(end), soci::into(row.raw_text));
   query.execute();
   while (query.fetch()) {
     Utterance utterance = row;
@@ -175,11 +175,11 @@ Result<void> InterviewRepository::save_utterance(std::string_view session_id, co
   const int interrupted = utterance.interrupted ? 1 : 0;
   const long long begin = utterance.begin_us, end = utterance.end_us;
   return database_.transact("saving what was said", [&](soci::session& sql) {
-    sql << "INSERT INTO interview_utterances (session_id, position, speaker, text, interrupted, begin_us, end_us) "
-           "VALUES (:session, :position, :speaker, :text, :interrupted, :begin, :end) ON CONFLICT (session_id, position) DO UPDATE SET "
-           "text = excluded.text, interrupted = excluded.interrupted, end_us = excluded.end_us",
+    sql << "INSERT INTO interview_utterances (session_id, position, speaker, text, interrupted, begin_us, end_us, raw_text) "
+           "VALUES (:session, :position, :speaker, :text, :interrupted, :begin, :end, :raw) ON CONFLICT (session_id, position) DO UPDATE SET "
+           "text = excluded.text, raw_text = excluded.raw_text, interrupted = excluded.interrupted, end_us = excluded.end_us",
         soci::use(id), soci::use(utterance.position), soci::use(speaker), soci::use(utterance.text), soci::use(interrupted), soci::use(begin),
-        soci::use(end);
+        soci::use(end), soci::use(utterance.raw_text);
   });
 }
 

@@ -45,6 +45,7 @@ struct Utterance {
   bool interrupted = false;
   std::int64_t begin_us = 0;
   std::int64_t end_us = 0;
+  std::string raw_text{};  // as the recogniser heard it, where the question's vocabulary changed something; else empty
 };
 
 struct SessionDetail {

@@ -33,6 +33,13 @@ bool TurnTranscript::add(const pipeline::TranscriptionFrame& words) {
   return true;
 }
 
+std::string TurnTranscript::raw_text() const {
+  std::string text;
+  for (const auto& words : finals_) append(text, words.raw_text);
+  if (interim_) append(text, interim_->raw_text);
+  return text;
+}
+
 std::string TurnTranscript::text() const {
   std::string text;
   for (const auto& words : finals_) append(text, words.text);

@@ -19,6 +19,8 @@ class TurnTranscript {
   bool add(const pipeline::TranscriptionFrame& words);
   /// Finals in the order they were spoken, then the newest interim after them.
   std::string text() const;
+  /// The same as the recogniser heard it, before jargon was mended.
+  std::string raw_text() const;
   /// Of the finals, weighted by their length; 1 without words.
   float confidence() const;
   MediaTime begin() const { return begin_; }

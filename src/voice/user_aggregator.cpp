@@ -254,8 +254,8 @@ Awaitable<void> UserAggregator::emit_turn(std::string text) {
   conversation_.candidate_said(turn_.id, turn_.begin, text);
   floor_.turn_closed(turn_.speech_end);
   floor_.reply_pending(turn_.id);
-  pipeline::UserTurnEndedFrame ended{turn_.id,          turn_.begin,     turn_.speech_end,        turn_.reason,
-                                     turn_.probability, std::move(text), transcript_.confidence()};
+  pipeline::UserTurnEndedFrame ended{turn_.id,          turn_.begin,     turn_.speech_end,         turn_.reason,
+                                     turn_.probability, std::move(text), transcript_.confidence(), transcript_.raw_text()};
   auto ended_frame = context_.frame(std::move(ended));
   pipeline::LLMMessagesFrame messages{conversation_.messages(), turn_.id};
   auto messages_frame = context_.frame(std::move(messages));

@@ -49,5 +49,13 @@ TEST(SessionReport, AnEmptyListSaysSo) {
   EXPECT_EQ(list_as_json({}), "[]\n");
 }
 
+TEST(SessionReport, WhatWasHeardStandsBesideWhatWasMadeOfIt) {
+  store::SessionDetail detail;
+  detail.utterances.push_back({0, store::Speaker::Candidate, "a mutex", false, 0, 0, "a mew text"});
+
+  EXPECT_NE(detail_as_text(detail).find("heard as   a mew text"), std::string::npos) << detail_as_text(detail);
+  EXPECT_NE(detail_as_json(detail).find(R"("heard":"a mew text")"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace codevoice::cli

@@ -153,5 +153,17 @@ TEST_F(SessionCaptionsTest, AFramePassedOnByALaterStageIsNotTakenTwice) {
   EXPECT_TRUE(lines.empty());
 }
 
+TEST_F(SessionCaptionsTest, WhatWasHeardIsKeptWhereTheVocabularyMendedIt) {
+  UserTurnEndedFrame ended;
+  ended.text = ended.raw_text = "a mutex";
+  from("user_aggregator", ended);
+  EXPECT_EQ(lines.at(0).raw_text, "");
+  ended.raw_text = "a mew text";
+  from("user_aggregator", ended);
+
+  EXPECT_EQ(lines.at(0).text, "a mutex");
+  EXPECT_EQ(lines.at(0).raw_text, "a mew text");
+}
+
 }  // namespace
 }  // namespace codevoice::session

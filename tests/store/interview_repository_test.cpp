@@ -46,7 +46,8 @@ TEST_F(InterviewRepositoryTest, GivesBackWhatWasSaved) {
   const auto record = session();
   ASSERT_TRUE(interviews.save_session(record));
   ASSERT_TRUE(interviews.save_turn(record.id, turn(0, "it has its own memory")));
-  ASSERT_TRUE(interviews.save_utterance(record.id, {0, Speaker::Candidate, "it has it's own \"memory\"; ünïcode", true, 5, 1'795'386'404'456'798}));
+  ASSERT_TRUE(interviews.save_utterance(
+      record.id, {0, Speaker::Candidate, "it has it's own \"memory\"; ünïcode", true, 5, 1'795'386'404'456'798, "it has its own memory"}));
   ASSERT_TRUE(interviews.end_session(record.id, SessionStatus::Completed, "completed", 1'795'386'504'456'798));
 
   const auto shown = interviews.show(record.id);
@@ -63,6 +64,7 @@ TEST_F(InterviewRepositoryTest, GivesBackWhatWasSaved) {
   EXPECT_EQ(shown->utterances[0].text, "it has it's own \"memory\"; ünïcode");
   EXPECT_TRUE(shown->utterances[0].interrupted);
   EXPECT_EQ(shown->utterances[0].end_us, 1'795'386'404'456'798);
+  EXPECT_EQ(shown->utterances[0].raw_text, "it has its own memory");
 }
 
 TEST_F(InterviewRepositoryTest, SavingATurnAgainReplacesIt) {

@@ -70,5 +70,16 @@ TEST(TurnTranscript, ItsEndIsTheNewestWords) {
   EXPECT_EQ(transcript.end(), MediaTime{4s});
 }
 
+TEST(TurnTranscript, KeepsWhatWasHeardBeforeItWasMended) {
+  TurnTranscript transcript;
+  transcript.open(0s);
+  auto heard = words("a mutex", 0s, 1s);
+  heard.raw_text = "a mew text";
+  transcript.add(heard);
+
+  EXPECT_EQ(transcript.text(), "a mutex");
+  EXPECT_EQ(transcript.raw_text(), "a mew text");
+}
+
 }  // namespace
 }  // namespace codevoice::voice
