@@ -12,6 +12,7 @@ test('one turn on the page, then Disconnect and the transcript', async () => {
   const browser = await launchChromium();
   const candidate = await PageCandidate.join(browser, server);
   try {
+    await until('the question is asked', 60_000, async () => (await candidate.textOf('interviewer')).trim().endsWith('?'));
     await candidate.myTurn(60_000);
     assert.equal(await candidate.plays(), true);
     const question = (await candidate.textOf('interviewer')).split('\n').at(-1).trim();
