@@ -6,6 +6,7 @@
 namespace codevoice::rtc {
 
 JitterBuffer::JitterBuffer() : slots_(kSlots) {
+  for (auto& slot : slots_) slot.bytes.reserve(kUsualPayload);
   order_.reserve(kSlots);
   free_.reserve(kSlots);
   clear();

@@ -1,7 +1,8 @@
 // The packets that have come and were not played yet, in the order they are to be played.
 // Units:     sequence and timestamp are unwrapped; samples at 48 kHz.
-// Ownership: keeps copies of the payloads in slots made once, each as large as what it ever held; what front() shows is valid until pop().
-// Thread:    one. Overflow: the oldest packet gives way.
+// Ownership: keeps copies of the payloads in slots made once, with room for voice; a larger packet makes its slot grow once. What front() shows is
+//            valid until pop().
+// Thread:    one. No allocation in the usual case. Overflow: the oldest packet gives way.
 #pragma once
 
 #include <cstdint>
@@ -28,6 +29,8 @@ class JitterBuffer {
   enum class Insert : std::uint8_t { Stored, Duplicate, TooLong, StoredOverOldest };
   static constexpr std::size_t kSlots = 96;
   static constexpr std::size_t kLongestPayload = 1280;  // no Opus frame is longer, no packet of an MTU of 1200 either
+
+  static constexpr std::size_t kUsualPayload = 320;  // 128 kbit/s
 
   JitterBuffer();
   JitterBuffer(const JitterBuffer&) = delete;  // payloads point into the slots
