@@ -13,6 +13,7 @@
 #include "speech/sherpa_transcriber.hpp"
 #include "turns/pauses.hpp"
 #include "voice/fused_stop.hpp"
+#include "voice/sentence_end.hpp"
 
 namespace codevoice::bench {
 namespace {
@@ -53,13 +54,14 @@ float probability_at(const LabelledPause& pause, int silence) {
 
 Strategy fused(float sensitivity) {
   return [strategy = voice::FusedStop(sensitivity)](const LabelledPause& pause) {
+    const float words = voice::rate_sentence_end(pause.text);
     for (int silence = 0; silence < 10'000; silence += 20) {
       const float probability = probability_at(pause, silence);
       voice::PauseView view;
       if (probability >= 0.0F) view.probability = probability;
       view.silence = std::chrono::milliseconds{silence};
       view.patience = std::chrono::milliseconds{kPatience};
-      if (silence >= kWordsAfter) view.text = pause.text;
+      if (silence >= kWordsAfter && !pause.text.empty()) view.words = words;
       if (strategy.judge(view).stop) return silence;
     }
     return 10'000;

@@ -5,8 +5,6 @@
 #include <cmath>
 #include <utility>
 
-#include "voice/sentence_end.hpp"
-
 namespace codevoice::voice {
 namespace {
 
@@ -58,14 +56,13 @@ Duration FusedStop::silence_for(float sure, const PauseView& pause) const {
 
 StopDecision FusedStop::judge(const PauseView& pause) const {
   StopDecision decision;
-  decision.words = rate_sentence_end(pause.text);
   if (!pause.probability) {
     decision.after = pause.patience;
   } else {
-    float logit = kBase + decision.words + kModel * logit_of(*pause.probability) + kSensitivity * (sensitivity_ - 0.5F);
+    float logit = kBase + pause.words.value_or(0.0F) + kModel * logit_of(*pause.probability) + kSensitivity * (sensitivity_ - 0.5F);
     if (*pause.probability < kSurelyNot) logit += kModelSurelyNot;
     decision.sure = 1.0F / (1.0F + std::exp(-logit));
-    if (pause.text.empty()) decision.sure = std::min(decision.sure, kSureWithoutWords);
+    if (!pause.words) decision.sure = std::min(decision.sure, kSureWithoutWords);
     decision.after = silence_for(decision.sure, pause);
   }
   decision.stop = pause.silence >= decision.after;

@@ -2,6 +2,7 @@
 
 #include "base/log.hpp"
 #include "pipeline/within.hpp"
+#include "voice/sentence_end.hpp"
 
 namespace codevoice::voice {
 namespace {
@@ -18,14 +19,20 @@ void PauseJudge::start(pipeline::StageContext context, std::function<void(PauseV
   on_stop_ = std::move(on_stop);
 }
 
-void PauseJudge::begin(Pause pause) {
-  pause_ = std::move(pause);
+void PauseJudge::begin(const Pause& pause, std::string_view text) {
+  pause_ = pause;
   open_ = true;
   asking_ = false;
   ++generation_;
   next_ask_ = 0;
   newest_.reset();
+  set_text(text);
   tick(std::max(now_, pause_.speech_end));
+}
+
+void PauseJudge::set_text(std::string_view text) {
+  words_.reset();
+  if (!text.empty()) words_ = rate_sentence_end(text);
 }
 
 void PauseJudge::end() {
@@ -65,7 +72,7 @@ Awaitable<void> PauseJudge::ask(std::uint64_t generation, Duration silence) {
 }
 
 void PauseJudge::judge(bool is_news) {
-  const PauseView view{newest_, now_ - pause_.speech_end, pause_.patience, pause_.spoken, pause_.text, pause_.own_pause};
+  const PauseView view{newest_, now_ - pause_.speech_end, pause_.patience, pause_.spoken, words_, pause_.own_pause};
   auto decision = strategy_.judge(view);
   decision.stop = decision.stop && !sounding_;
   if (!decision.stop && !is_news) return;
@@ -73,8 +80,8 @@ void PauseJudge::judge(bool is_news) {
                               {"decision", decision.stop ? "stop" : "wait"},
                               {"reason", decision.stop ? decision.reason : std::string_view()},
                               {"probability", newest_.value_or(0.0F)},
-                              {"words", decision.words},
-                              {"words_known", !view.text.empty()},
+                              {"words", words_.value_or(0.0F)},
+                              {"words_known", words_.has_value()},
                               {"sure", decision.sure},
                               {"silence_ms", in_ms(view.silence)},
                               {"after_ms", in_ms(decision.after)},

@@ -27,17 +27,17 @@ class PauseJudge {
     MediaTime speech_end{};
     Duration patience{};
     Duration spoken{};
-    std::string text;  // up to this pause; empty: not known yet
     Duration own_pause{};
   };
   PauseJudge(speech::TurnModel& model, const TurnStopStrategy& strategy, const RecentAudio& audio, const TurnConfig& config);
 
   void start(pipeline::StageContext context, std::function<void(PauseVerdict)> on_stop);
-  void begin(Pause pause);
+  /// `text`: the turn's words up to this pause; empty: not known yet.
+  void begin(const Pause& pause, std::string_view text);
   /// The candidate goes on, or the turn was ended otherwise: answers on their way mean nothing any more.
   void end();
   /// The turn's words up to this pause, when they become known.
-  void set_text(std::string text) { pause_.text = std::move(text); }
+  void set_text(std::string_view text);
   /// With every frame of audio. `sounding`: speech perhaps begins again; the VAD will know in a moment, and until then no turn ends.
   void tick(MediaTime now, bool sounding = false);
 
@@ -60,6 +60,7 @@ class PauseJudge {
   std::size_t next_ask_ = 0;
   MediaTime now_{};
   std::optional<float> newest_;  // probability
+  std::optional<float> words_;   // rated once, not with every frame
 };
 
 }  // namespace codevoice::voice

@@ -114,7 +114,7 @@ float rate_sentence_end(std::string_view text) {
   float rate = kBase + rate_length(words.size()) + rate_last_word(words.back(), words.size() > 1 ? words[words.size() - 2] : std::string());
   if (",;-"sv.find(text.back()) != std::string_view::npos || text.ends_with("...")) rate += kComma;
   if (is_in(words.front(), kSubordinators) && words.size() <= 8 && sentence.find(',') == std::string_view::npos) rate += kOnlySubordinate;
-  if (is_request(words_of(text))) rate += kRequest;
+  if (is_request(sentence.size() == text.size() ? words : words_of(text))) rate += kRequest;
   return rate;
 }
 

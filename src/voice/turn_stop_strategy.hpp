@@ -15,7 +15,7 @@ struct PauseView {
   Duration silence{};                // since the last speech
   Duration patience{};               // the thinking pause this question deserves
   Duration spoken{};                 // speech of this turn so far
-  std::string_view text;             // of this turn up to the pause; empty: not known yet
+  std::optional<float> words;        // rate_sentence_end() of the turn up to the pause; nothing: its words are not known yet
   Duration own_pause{};              // this speaker's pauses within answers so far; zero: none yet
 };
 
@@ -23,7 +23,6 @@ struct StopDecision {
   bool stop = false;
   std::string_view reason;  // "fused", "silence"; "" while waiting
   float sure = 0.0F;        // that the turn is over
-  float words = 0.0F;       // what the words say to it, in logits; 0 without words
   Duration after{};         // the silence that ends the turn, as things stand
 };
 

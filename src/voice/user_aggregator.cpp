@@ -198,7 +198,7 @@ void UserAggregator::pause_turn(MediaTime speech_end) {
   turn_.spoken += std::max<Duration>(Duration{}, speech_end - turn_.speech_from);
   turn_.speech_end = speech_end;
   enter(TurnState::Pausing);
-  judge_.begin(PauseJudge::Pause{turn_.id, speech_end, patience(), turn_.spoken, words_up_to_pause(), own_pauses_.typical()});
+  judge_.begin(PauseJudge::Pause{turn_.id, speech_end, patience(), turn_.spoken, own_pauses_.typical()}, words_up_to_pause());
 }
 
 /// Empty while the recogniser is still behind.

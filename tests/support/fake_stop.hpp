@@ -8,8 +8,8 @@ namespace codevoice::test {
 class FakeStop final : public voice::TurnStopStrategy {
  public:
   voice::StopDecision judge(const voice::PauseView& pause) const override {
-    if (pause.probability.value_or(0.0F) >= 0.5F) return {true, "fused", *pause.probability, 0.0F, pause.silence};
-    return {pause.silence >= pause.patience, "silence", 0.0F, 0.0F, pause.patience};
+    if (pause.probability.value_or(0.0F) >= 0.5F) return {true, "fused", *pause.probability, pause.silence};
+    return {pause.silence >= pause.patience, "silence", 0.0F, pause.patience};
   }
 };
 

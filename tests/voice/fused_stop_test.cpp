@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "voice/sentence_end.hpp"
+
 namespace codevoice::voice {
 namespace {
 
@@ -11,7 +13,9 @@ constexpr auto kFinished = "Threads share the memory of their process, and proce
 constexpr auto kGoesOn = "Threads share memory because.";
 
 PauseView pause(std::optional<float> probability, Duration silence, std::string_view text = kFinished) {
-  return {probability, silence, 2s, 3s, text};
+  PauseView view{probability, silence, 2s, 3s, {}, {}};
+  if (!text.empty()) view.words = rate_sentence_end(text);
+  return view;
 }
 
 /// The silence after which the turn is over.
@@ -91,7 +95,7 @@ TEST(FusedStop, SomebodyWhoPausesLongIsGivenThatLong) {
 TEST(FusedStop, AShortPatienceIsNeverExceededByTheCurve) {
   const FusedStop strategy(0.5F);
 
-  EXPECT_TRUE(strategy.judge({0.98F, 300ms, 300ms, 3s, kFinished}).stop);
+  EXPECT_TRUE(strategy.judge({0.98F, 300ms, 300ms, 3s, rate_sentence_end(kFinished), {}}).stop);
 }
 
 }  // namespace

@@ -21,7 +21,7 @@ class PauseJudgeTest : public ::testing::Test {
     judge.start(context, [this](PauseVerdict verdict) { stopped = std::move(verdict); });
     for (int i = 0; i < 500; ++i) recent.push(std::vector<std::int16_t>(320, 1), i * 20ms, true);
   }
-  void begin(Duration patience = 2s) { judge.begin({1, 10s, patience, 3s, "Threads share the memory of their process."}); }
+  void begin(Duration patience = 2s) { judge.begin({1, 10s, patience, 3s, {}}, "Threads share the memory of their process."); }
   void silence_until(Duration length) {
     for (; silence <= length; silence += 20ms) {
       judge.tick(10s + silence);
