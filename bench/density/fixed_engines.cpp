@@ -112,7 +112,7 @@ class FixedVoice final : public speech::TtsEngine {
   explicit FixedVoice(FixedDelays delays) : delays_(delays) {}
   std::string name() const override { return "fixed"; }
   std::unique_ptr<speech::Utterance> speak(std::string text) override { return std::make_unique<Spoken>(delays_, text.size()); }
-  void prepare(std::string) override {}
+  void prepare(std::string, speech::Prepare) override {}
 
  private:
   FixedDelays delays_;

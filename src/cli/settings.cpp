@@ -5,6 +5,8 @@
 #include <cstdlib>
 #include <random>
 
+#include "net/url.hpp"
+
 namespace codevoice::cli {
 namespace {
 
@@ -67,6 +69,22 @@ Result<RoomMode> room_mode_of(const std::string& text) {
   return fail(ErrorKind::Invalid, "CODEVOICE_ROOM=" + text + ": embedded, livekit or auto is wanted");
 }
 
+Result<std::string> one_of(const std::string& name, const std::string& text, std::initializer_list<const char*> known) {
+  std::string list;
+  for (const auto* word : known) {
+    if (text == word) return text;
+    list += (list.empty() ? "" : ", ") + std::string(word);
+  }
+  return fail(ErrorKind::Invalid, name + "=" + text + ": one of " + list + " is wanted");
+}
+
+Result<std::string> url_of(const std::string& name, std::string text) {
+  while (text.ends_with('/')) text.pop_back();
+  const auto url = net::parse_url(text);
+  if (!url) return fail(name, url.error());
+  return text;
+}
+
 /// Reads values one after another and keeps the first error.
 class Reader {
  public:
@@ -114,6 +132,21 @@ void read_services(Reader& read, Settings& to) {
   to.livekit_key = read.text("LIVEKIT_API_KEY");
   to.livekit_secret = read.text("LIVEKIT_API_SECRET");
   to.room_mode = read.take(room_mode_of(read.text("CODEVOICE_ROOM")));
+}
+
+void read_engines(Reader& read, Settings& to) {
+  to.stt = read.take(one_of("CODEVOICE_STT", read.text("CODEVOICE_STT"), {"auto", "deepgram", "flux", "local"}));
+  to.tts = read.take(one_of("CODEVOICE_TTS", read.text("CODEVOICE_TTS"), {"auto", "deepgram", "local"}));
+  to.deepgram_url = read.take(url_of("CODEVOICE_DEEPGRAM_URL", read.text("CODEVOICE_DEEPGRAM_URL")));
+  to.deepgram_model = read.text("CODEVOICE_DEEPGRAM_MODEL");
+  to.deepgram_language = read.text("CODEVOICE_DEEPGRAM_LANGUAGE");
+  to.deepgram_voice = read.text("CODEVOICE_DEEPGRAM_VOICE");
+  to.llm = read.take(one_of("CODEVOICE_LLM", read.text("CODEVOICE_LLM"), {"auto", "openai", "built-in"}));
+  to.llm_url = read.take(url_of("CODEVOICE_LLM_URL", read.text("CODEVOICE_LLM_URL")));
+  to.llm_model = read.text("CODEVOICE_LLM_MODEL");
+  to.llm_api_key = read.text("CODEVOICE_LLM_API_KEY");
+  to.system_prompt = read.text("CODEVOICE_SYSTEM_PROMPT");
+  to.llm_context_tokens = read.number<std::size_t>("CODEVOICE_LLM_CONTEXT_TOKENS", 1000, 1'000'000);
 }
 
 void read_server(Reader& read, Settings& to) {
@@ -185,6 +218,18 @@ const std::vector<SettingName>& setting_names() {
       {"--url", "LIVEKIT_API_URL", "", "LiveKit server, ws:// or wss://; unset: the embedded room"},
       {"--api-key", "LIVEKIT_API_KEY", "", "key of the room server"},
       {"", "LIVEKIT_API_SECRET", "", "secret of the room server"},
+      {"--stt", "CODEVOICE_STT", "auto", "speech recognition: deepgram, flux (Deepgram's turn events) or local; auto: deepgram when it has a key"},
+      {"--tts", "CODEVOICE_TTS", "auto", "the interviewer's voice: deepgram or local; auto: deepgram when it has a key"},
+      {"--llm", "CODEVOICE_LLM", "auto", "who words the replies: openai (an OpenAI-compatible API) or built-in; auto: openai when it has a key"},
+      {"", "CODEVOICE_DEEPGRAM_URL", "wss://api.deepgram.com", "address of Deepgram"},
+      {"", "CODEVOICE_DEEPGRAM_MODEL", "nova-3", "its speech recognition model"},
+      {"", "CODEVOICE_DEEPGRAM_LANGUAGE", "en", "the language it listens for"},
+      {"", "CODEVOICE_DEEPGRAM_VOICE", "aura-helios-en", "its voice"},
+      {"", "CODEVOICE_LLM_URL", "https://cloud.olakrutrim.com/v1", "OpenAI-compatible API (OpenAI, Ollama, vLLM, llama.cpp ...)"},
+      {"", "CODEVOICE_LLM_MODEL", "gpt-oss-120b", "its model"},
+      {"", "CODEVOICE_LLM_API_KEY", "", "its key; unset: KRUTRIM_API_KEY"},
+      {"", "CODEVOICE_LLM_CONTEXT_TOKENS", "16000", "of conversation sent at most; what is older is summed up"},
+      {"", "CODEVOICE_SYSTEM_PROMPT", "", "file with the interviewer's instructions for the language model; unset: the ones inside the program"},
       {"", "CODEVOICE_ROOM", "auto", "embedded, livekit or auto"},
       {"--http", "CODEVOICE_HTTP", "127.0.0.1:8000", "pages and API, ADDRESS:PORT"},
       {"--rtc", "CODEVOICE_RTC", "127.0.0.1:7880", "room signalling, ADDRESS:PORT"},
@@ -218,6 +263,7 @@ Result<Settings> resolve_settings(const SettingSources& sources) {
   Reader read(sources);
   Settings settings;
   read_services(read, settings);
+  read_engines(read, settings);
   read_server(read, settings);
   read_interview(read, settings);
   if (read.error()) return tl::unexpected(*read.error());

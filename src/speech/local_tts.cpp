@@ -71,7 +71,7 @@ LocalTts::LocalTts(WorkerPool& pool, std::shared_ptr<ClauseVoice> voice, SpeechC
 
 std::unique_ptr<Utterance> LocalTts::speak(std::string text) { return std::make_unique<LocalUtterance>(pool_, voice_, cache_, std::move(text)); }
 
-void LocalTts::prepare(std::string text) {
+void LocalTts::prepare(std::string text, Prepare) {
   for (const auto& clause : split_clauses(text)) {
     auto spoken = spoken_text(std::string_view(text).substr(clause.begin, clause.end - clause.begin));
     if (spoken.empty()) continue;

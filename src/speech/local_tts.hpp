@@ -17,7 +17,7 @@ class LocalTts final : public TtsEngine {
   LocalTts(WorkerPool& pool, std::shared_ptr<ClauseVoice> voice, SpeechCacheConfig cache);
   std::string name() const override { return voice_->name(); }
   std::unique_ptr<Utterance> speak(std::string text) override;
-  void prepare(std::string text) override;
+  void prepare(std::string text, Prepare how) override;
 
  private:
   WorkerPool& pool_;

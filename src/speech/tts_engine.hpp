@@ -30,14 +30,19 @@ class Utterance {
   virtual Awaitable<Result<std::optional<SpokenChunk>>> next() = 0;
 };
 
+enum class Prepare : std::uint8_t {
+  Ahead,  // a fixed text that may be said later (question, greeting, closing): in idle time, kept for good
+  Now,    // the next reply's sentence, before it is sure that it will be said: as urgent as speak(), which then takes it over
+};
+
 class TtsEngine {
  public:
   virtual ~TtsEngine() = default;
   virtual std::string name() const = 0;
   /// `text` is plain speech (no markup, no code): the caller has cleaned it. May hold several sentences.
   virtual std::unique_ptr<Utterance> speak(std::string text) = 0;
-  /// Makes `text` ready in the cache in the background (questions, greetings, closings, likely feedback).
-  virtual void prepare(std::string text) = 0;
+  /// Makes `text` ready in the background; may do nothing.
+  virtual void prepare(std::string text, Prepare how) = 0;
 };
 
 }  // namespace codevoice::speech

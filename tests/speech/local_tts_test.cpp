@@ -59,7 +59,7 @@ TEST_F(LocalTtsTest, AKnownTextIsNotSpokenAgain) {
 }
 
 TEST_F(LocalTtsTest, PreparedTextsAreReady) {
-  tts.prepare("What is a mutex?");
+  tts.prepare("What is a mutex?", Prepare::Ahead);
   std::function<Result<bool>()> after = [] { return true; };
   ASSERT_TRUE(test::run(loop, pool.run<bool>(Priority::Background, after)));  // behind it in the queue
 
