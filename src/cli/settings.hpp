@@ -40,11 +40,11 @@ struct Settings {
   std::string deepgram_model;     // of the recogniser
   std::string deepgram_language;  // of the recogniser
   std::string deepgram_voice;
-  std::string llm;              // auto, openai or built-in
-  std::string llm_url;          // base of an OpenAI-compatible API, ".../v1"
+  std::string llm;      // auto, openai or built-in
+  std::string llm_url;  // base of an OpenAI-compatible API, ".../v1"
   std::string llm_model;
-  std::string llm_api_key;      // else krutrim_api_key
-  std::string system_prompt;    // a file; empty: the one inside the program
+  std::string llm_api_key;    // else krutrim_api_key
+  std::string system_prompt;  // a file; empty: the one inside the program
   std::size_t llm_context_tokens = 0;
   // ours
   RoomMode room_mode = RoomMode::Auto;

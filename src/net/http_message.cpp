@@ -50,6 +50,16 @@ Result<Request> from_beast(const BeastRequest& message, std::string peer) {
   return request;
 }
 
+beast::http::response<beast::http::empty_body> to_beast_head(const Response& response, const BeastRequest& question) {
+  beast::http::response<beast::http::empty_body> message;
+  message.result(response.status);
+  message.version(question.version());
+  message.keep_alive(question.keep_alive());
+  if (!response.content_type.empty()) message.set(beast::http::field::content_type, response.content_type);
+  for (const auto& [name, value] : response.headers) message.insert(name, value);
+  return message;
+}
+
 BeastResponse to_beast(Response response, const BeastRequest& question) {
   BeastResponse message;
   message.result(response.status);

@@ -2,6 +2,7 @@
 // Errors: a target that cannot be decoded gives Invalid; nothing throws.
 #pragma once
 
+#include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/message.hpp>
 #include <boost/beast/http/string_body.hpp>
 
@@ -14,6 +15,8 @@ using BeastRequest = beast::http::request<beast::http::string_body>;
 using BeastResponse = beast::http::response<beast::http::string_body>;
 
 Result<Request> from_beast(const BeastRequest& message, std::string peer);
+/// The head of an answer whose body comes in pieces.
+beast::http::response<beast::http::empty_body> to_beast_head(const Response& response, const BeastRequest& question);
 BeastResponse to_beast(Response response, const BeastRequest& question);
 Response from_beast(const BeastResponse& message);
 

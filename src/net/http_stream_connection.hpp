@@ -4,11 +4,15 @@
 // Errors:    requests that break a limit get one plain 4xx and the connection closes; a handler that throws gives 500.
 #pragma once
 
+#include <boost/asio/write.hpp>
 #include <boost/beast/core/make_printable.hpp>
+#include <boost/beast/http/chunk_encode.hpp>
+#include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/write.hpp>
 #include <sstream>
+#include <tuple>
 
 #include "base/log.hpp"
 #include "net/http_connection.hpp"
@@ -102,6 +106,7 @@ class HttpConnection final : public OpenConnection, public std::enable_shared_fr
   /// False when the connection has served its last request.
   Awaitable<bool> act_on(Reply reply, const BeastRequest& question, bool may_upgrade) {
     if (auto* response = std::get_if<Response>(&reply)) co_return co_await write(std::move(*response), question, after_answer_);
+    if (auto* streamed = std::get_if<Streamed>(&reply)) co_return co_await stream(std::move(*streamed), question);
     if (const auto* elsewhere = std::get_if<HandOver>(&reply)) {
       if (hand_over(*elsewhere, question)) co_return false;
       co_return co_await write(plain_response(500, "internal error\n"), question, LastAnswer::Yes);
@@ -137,6 +142,63 @@ class HttpConnection final : public OpenConnection, public std::enable_shared_fr
     beast::get_lowest_layer(stream_).expires_after(kWriteTime);
     const auto [error, size] = co_await beast::http::async_write(stream_, serializer, as_tuple_awaitable);
     co_return !error && stays;
+  }
+
+  class Chunks final : public BodyWriter {
+   public:
+    explicit Chunks(Stream& stream, bool chunked) : stream_(stream), chunked_(chunked) {}
+
+    Awaitable<Result<void>> write(std::string piece) override {
+      if (cut_) co_return fail(ErrorKind::Unavailable, "the answer was cut off");
+      if (piece.empty()) co_return Result<void>();
+      beast::get_lowest_layer(stream_).expires_after(kWriteTime);
+      boost::system::error_code error;
+      std::size_t size = 0;
+      if (chunked_) {
+        std::tie(error, size) = co_await asio::async_write(stream_, beast::http::make_chunk(asio::buffer(piece)), as_tuple_awaitable);
+      } else {
+        std::tie(error, size) = co_await asio::async_write(stream_, asio::buffer(piece), as_tuple_awaitable);
+      }
+      if (!error) co_return Result<void>();
+      cut_ = true;
+      co_return fail(ErrorKind::Unavailable, error.message());
+    }
+    void cut() override { cut_ = true; }
+    bool is_cut() const { return cut_; }
+
+   private:
+    Stream& stream_;
+    bool chunked_;
+    bool cut_ = false;
+  };
+
+  Awaitable<bool> stream(Streamed reply, const BeastRequest& question) {
+    auto message = to_beast_head(reply.head, question);
+    const bool chunked = question.version() >= 11;
+    message.chunked(chunked);
+    if (!chunked || after_answer_ == LastAnswer::Yes) message.keep_alive(false);
+    const bool stays = message.keep_alive();
+    beast::http::response_serializer<beast::http::empty_body> serializer(message);
+    beast::get_lowest_layer(stream_).expires_after(kWriteTime);
+    const auto [error, size] = co_await beast::http::async_write_header(stream_, serializer, as_tuple_awaitable);
+    if (error) co_return false;
+    beast::get_lowest_layer(stream_).expires_never();
+    if (question.method() == beast::http::verb::head) co_return false;
+    Chunks chunks(stream_, chunked);
+    try {
+      co_await reply.write(chunks);
+    } catch (const std::exception& thrown) {
+      log::error("net.handler_failed", {{"reason", thrown.what()}});
+      chunks.cut();
+    }
+    if (chunks.is_cut()) {
+      aborted_ = true;  // closed at once, without a last chunk
+      co_return false;
+    }
+    if (!chunked) co_return false;
+    beast::get_lowest_layer(stream_).expires_after(kWriteTime);
+    const auto [last_error, last_size] = co_await asio::async_write(stream_, beast::http::make_chunk_last(), as_tuple_awaitable);
+    co_return !last_error && stays;
   }
 
   Awaitable<void> serve_web_socket(const BeastRequest& question, Upgrade upgrade) {

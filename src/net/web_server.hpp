@@ -77,8 +77,22 @@ struct HandOver {
   /// On the thread of the server that asks; posts the connection to the one that adopts it.
   std::function<void(std::shared_ptr<LooseConnection>)> take;
 };
-/// An answer, the wish to upgrade (only valid when the request wants it), or to hand the connection over.
-using Reply = std::variant<Response, Upgrade, HandOver>;
+/// Where a streamed answer is written to, piece by piece.
+class BodyWriter {
+ public:
+  virtual ~BodyWriter() = default;
+  /// Returns when the piece is with the peer's machine; Unavailable when the peer is gone, then no more is to be written.
+  virtual Awaitable<Result<void>> write(std::string piece) = 0;
+  /// The answer cannot be finished: the connection is closed, so that nobody takes what was sent for the whole.
+  virtual void cut() = 0;
+};
+/// An answer whose length is not known yet.
+struct Streamed {
+  Response head;  // without a body
+  std::function<Awaitable<void>(BodyWriter&)> write;
+};
+/// An answer, whole or streamed, the wish to upgrade (only valid when the request wants it), or to hand the connection over.
+using Reply = std::variant<Response, Upgrade, HandOver, Streamed>;
 using Handler = std::function<Awaitable<Reply>(Request)>;
 
 struct WebServerConfig {
