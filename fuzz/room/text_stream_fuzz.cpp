@@ -18,7 +18,7 @@ void check(const room::TextMessage& message) {
 
 void check_prefix(std::string_view text) {
   for (const std::size_t limit : {std::size_t{1}, std::size_t{4}, text.size() / 2, text.size()}) {
-    const auto prefix = room::utf8_prefix(text, limit);
+    const auto prefix = utf8_prefix(text, limit);
     require(text.starts_with(prefix) && prefix.size() <= std::max(limit, std::size_t{0}), "a prefix is one, and short enough");
     require(!prefix.empty() || text.empty() || limit == 0, "a prefix makes headway");
   }

@@ -64,4 +64,11 @@ void append_code_point(std::string& text, char32_t code_point) {
   }
 }
 
+std::string_view utf8_prefix(std::string_view text, std::size_t most) {
+  if (text.size() <= most) return text;
+  std::size_t end = most;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+  return text.substr(0, end == 0 ? most : end);
+}
+
 }  // namespace codevoice

@@ -20,6 +20,7 @@ struct Outcome {
   std::vector<std::size_t> fresh;  // points it covered, the heaviest first
   bool contradicted = false;
   bool gave_up = false;
+  bool doubted = false;  // a language model was asked and found none of it right
   std::string content;
 };
 
@@ -50,7 +51,7 @@ Outcome judge(Scene& scene, const std::string& content) {
 
 /// A wrong answer is never praised: not one that contradicts, nor a long one with a single hit.
 bool is_praiseworthy(const Outcome& outcome) {
-  if (outcome.fresh.empty() || outcome.contradicted) return false;
+  if (outcome.fresh.empty() || outcome.contradicted || outcome.doubted) return false;
   return outcome.fresh.size() > 1 || tokens_of(outcome.content).size() < kLongAnswer;
 }
 
@@ -61,14 +62,16 @@ bool is_off_topic(const Scene& scene, const Outcome& outcome) {
 /// One or two sentences on the answer; says whether it was praise.
 bool give_feedback(Scene& scene, const Outcome& outcome, bool follows_up) {
   SayTraits depends;
-  depends.depends_on_answer = true;
+  depends.depends_on_answer = depends.wordable = true;
+  SayTraits thanks;
   const bool spoken = scene.script.config().feedback == FeedbackMode::Spoken;
+  thanks.wordable = spoken;
   if (!spoken || !is_praiseworthy(outcome)) {
     const bool excused = outcome.gave_up && outcome.fresh.empty() && spoken;
     if (excused) {
       scene.phrase(Occasion::DontKnowFine, SayKind::Feedback, depends);
     } else if (!spoken || !follows_up) {
-      scene.phrase(Occasion::Thanks, SayKind::Feedback);  // else what leads to the follow-up is the reaction
+      scene.phrase(Occasion::Thanks, SayKind::Feedback, thanks);  // else what leads to the follow-up is the reaction
     }
     return false;
   }
@@ -81,7 +84,7 @@ bool give_feedback(Scene& scene, const Outcome& outcome, bool follows_up) {
 void lead_to_follow_up(Scene& scene, const Outcome& outcome, bool praised) {
   if (scene.script.config().feedback != FeedbackMode::Spoken) return;  // a hint at gaps is feedback, too
   SayTraits depends;
-  depends.depends_on_answer = true;
+  depends.depends_on_answer = depends.wordable = true;
   if (praised) {
     scene.phrase(Occasion::Missing, SayKind::Feedback, depends);
   } else {
@@ -96,8 +99,35 @@ std::optional<std::size_t> point_to_probe(const Scene& scene, bool gave_up) {
   return next_follow_up(scene.question(), progress.at, scene.script.config().max_follow_ups);
 }
 
+/// Before the next question is asked: what a model needs to know of this one.
+Brief brief_of(const Scene& scene, const Outcome& outcome) {
+  const Progress& progress = scene.progress;
+  const auto& points = scene.question().expected_key_points;
+  Brief brief;
+  brief.question = scene.question().text;
+  if (progress.at.probed) brief.asked = points[*progress.at.probed].follow_up;
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    const bool fresh = std::ranges::find(outcome.fresh, i) != outcome.fresh.end();
+    brief.points.push_back({points[i].id, points[i].text, progress.at.covered[i], fresh});
+  }
+  brief.may_praise = is_praiseworthy(outcome);
+  brief.gave_up = outcome.gave_up;
+  return brief;
+}
+
+/// A point the model takes as covered is not probed any more; what is on record as covered rests on the words alone.
+void heed_model(Scene& scene, const AnswerGiven& answer, Outcome& outcome) {
+  if (!answer.model_points) return;
+  const auto& points = scene.question().expected_key_points;
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    if (std::ranges::find(*answer.model_points, points[i].id) != answer.model_points->end()) scene.progress.at.closed[i] = true;
+  }
+  outcome.doubted = answer.model_points->empty();
+}
+
 void conclude(Scene& scene, const Outcome& outcome) {
   Progress& progress = scene.progress;
+  if (scene.script.config().feedback == FeedbackMode::Spoken) scene.brief(brief_of(scene, outcome));
   progress.at.answered = true;
   progress.silent_questions = 0;
   const auto probe = point_to_probe(scene, outcome.gave_up);
@@ -151,13 +181,15 @@ void say_owed_notices(Scene& scene) {
 
 }  // namespace
 
-void take_answer_in_stage(Scene& scene, const std::string& text) {
+void take_answer_in_stage(Scene& scene, const AnswerGiven& answer) {
   Progress& progress = scene.progress;
+  const std::string& text = answer.text;
   const Reading reading = read_intent(text);
   Intent intent = in_context(scene, reading);
   record(scene, text);
   Outcome outcome = judge(scene, intent == Intent::Answer || intent == Intent::DontKnow ? text : reading.content);
   outcome.gave_up = intent == Intent::DontKnow;
+  heed_model(scene, answer, outcome);
   if (must_ask_again(scene, intent, outcome)) {
     const auto owed = std::exchange(progress.owed, {});
     scene.say_owed(owed);
@@ -178,7 +210,7 @@ void take_answer(Scene& scene, const AnswerGiven& answer) {
   if (progress.stop_asked) return take_reply_about_stopping(scene, answer.text);
   if (is_unheard(answer)) return take_unheard(scene);
   if (progress.stage == Stage::CandidateQuestions) return take_own_question(scene, answer.text);
-  take_answer_in_stage(scene, answer.text);
+  take_answer_in_stage(scene, answer);
 }
 
 }  // namespace codevoice::interview

@@ -52,11 +52,12 @@ struct Dispatch {
 
 }  // namespace
 
-BuiltInInterviewer::BuiltInInterviewer(Script script, Progress progress) : script_(std::move(script)), progress_(std::move(progress)) {}
+BuiltInInterviewer::BuiltInInterviewer(std::shared_ptr<const Script> script, Progress progress)
+    : script_(std::move(script)), progress_(std::move(progress)) {}
 
 Act BuiltInInterviewer::handle(const Happening& what, Elapsed at) {
   progress_.now = std::max(progress_.now, at);
-  Scene scene(script_, progress_);
+  Scene scene(*script_, progress_);
   if (progress_.stage != Stage::Ended) std::visit(Dispatch{scene}, what);
   return act_of(scene);
 }
@@ -68,6 +69,7 @@ Act BuiltInInterviewer::act_of(const Scene& scene) {
     progress_.said = scene.says();
     progress_.hearing_open = true;
   }
+  act.brief = scene.brief();
   act.ended = progress_.stage == Stage::Ended;
   if (act.ended) {
     act.end_reason = progress_.end_reason;
@@ -76,11 +78,29 @@ Act BuiltInInterviewer::act_of(const Scene& scene) {
   act.wait = progress_.wait;
   act.patience = progress_.patience;
   if (progress_.stage == Stage::Question || progress_.stage == Stage::FollowUp) act.vocabulary = scene.question().vocabulary;
-  act.likely = likely_texts(script_, progress_);
+  act.likely = likely_texts(*script_, progress_);
   return act;
 }
 
-std::string BuiltInInterviewer::snapshot() const { return progress_to_json(progress_, script_.config().questions); }
+std::string BuiltInInterviewer::snapshot() const { return progress_to_json(progress_, script_->config().questions); }
+
+void BuiltInInterviewer::worded(const std::vector<Say>& says) {
+  std::vector<SaidSay> said;
+  for (const Say& say : says) {
+    const auto before = std::ranges::find_if(progress_.said, [&](const SaidSay& item) { return item.say.text == say.text; });
+    said.push_back({say, before == progress_.said.end() ? 0 : before->cuts, false});
+  }
+  progress_.said = std::move(said);
+}
+
+bool BuiltInInterviewer::gives_away(std::string_view sentence) const {
+  if (progress_.stage != Stage::Question && progress_.stage != Stage::FollowUp) return false;
+  const auto judged = script_->rubric(progress_.question).judge(sentence);
+  for (std::size_t i = 0; i < judged.size(); ++i) {
+    if (judged[i].covered && !progress_.at.covered[i]) return true;
+  }
+  return false;
+}
 
 std::string_view name_of(Stage stage) noexcept {
   switch (stage) {
@@ -97,7 +117,7 @@ std::string_view name_of(Stage stage) noexcept {
 Result<std::unique_ptr<Interviewer>> make_interviewer(InterviewConfig config) {
   auto script = Script::create(std::move(config));
   if (!script) return tl::unexpected(script.error());
-  return std::make_unique<BuiltInInterviewer>(std::move(*script), Progress{});
+  return std::make_unique<BuiltInInterviewer>(std::make_shared<const Script>(std::move(*script)), Progress{});
 }
 
 Result<std::unique_ptr<Interviewer>> restore_interviewer(InterviewConfig config, std::string_view snapshot) {
@@ -105,7 +125,7 @@ Result<std::unique_ptr<Interviewer>> restore_interviewer(InterviewConfig config,
   if (!script) return tl::unexpected(script.error());
   auto progress = progress_from_json(snapshot, script->config().questions);
   if (!progress) return tl::unexpected(progress.error());
-  return std::make_unique<BuiltInInterviewer>(std::move(*script), std::move(*progress));
+  return std::make_unique<BuiltInInterviewer>(std::make_shared<const Script>(std::move(*script)), std::move(*progress));
 }
 
 }  // namespace codevoice::interview

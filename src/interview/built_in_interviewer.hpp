@@ -16,18 +16,21 @@ namespace codevoice::interview {
 
 class BuiltInInterviewer final : public Interviewer {
  public:
-  BuiltInInterviewer(Script script, Progress progress);
+  BuiltInInterviewer(std::shared_ptr<const Script> script, Progress progress);
 
   Act handle(const Happening& what, Elapsed at) override;
   Stage stage() const override { return progress_.stage; }
   std::size_t question_index() const override { return progress_.question; }
   const std::vector<TurnRecord>& turns() const override { return progress_.turns; }
   std::string snapshot() const override;
+  std::unique_ptr<Interviewer> clone() const override { return std::make_unique<BuiltInInterviewer>(*this); }
+  void worded(const std::vector<Say>& says) override;
+  bool gives_away(std::string_view sentence) const override;
 
  private:
   Act act_of(const Scene& scene);
 
-  Script script_;
+  std::shared_ptr<const Script> script_;
   Progress progress_;
 };
 

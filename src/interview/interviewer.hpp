@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -36,6 +37,9 @@ struct CandidateJoined {};
 struct AnswerGiven {  // one finished turn of the candidate
   std::string text;   // repaired transcript; may be empty when nothing intelligible was heard
   float confidence = 1.0F;
+  /// Key points (ids) of the question at hand that a language model takes as covered; nothing: none was asked. It may end the probing of
+  /// a point and forbid praise; what is on record as covered rests on the candidate's words alone.
+  std::optional<std::vector<std::string>> model_points{};
 };
 struct SilenceLasted {
   std::chrono::milliseconds length{};
@@ -56,6 +60,24 @@ struct Say {
   std::string text;                // spoken form
   bool depends_on_answer = false;  // feedback and follow-ups: the reply the candidate waits for
   bool must_be_heard = false;      // R15: said again when cut
+  bool wordable = false;           // a language model may say it in its own words
+};
+/// For a language model that words an act: what its words rest on. The act's own wording is as good as any; this one fits better.
+struct Brief {
+  enum class About : std::uint8_t { Greeting, Answer, OwnQuestion };
+  struct Point {
+    std::string id;
+    std::string text;
+    bool covered = false;  // by what was said up to now
+    bool fresh = false;    // by this answer
+  };
+  About about = About::Answer;
+  std::string question;       // that was answered
+  std::string asked;          // the follow-up that was answered; empty: the question itself
+  std::vector<Point> points;  // of the question
+  bool may_praise = false;    // else nothing the candidate said may be called right
+  bool gave_up = false;       // "I don't know"
+  std::string next;           // what code asks after it, verbatim; empty: nothing
 };
 struct Act {
   std::vector<Say> says;                 // in order; empty: keep listening
@@ -63,6 +85,7 @@ struct Act {
   std::chrono::milliseconds patience{};  // how long a thinking pause this question deserves
   std::vector<std::string> vocabulary;   // jargon to listen for now
   std::vector<std::string> likely;       // texts that may be said next: worth synthesising ahead
+  std::optional<Brief> brief;            // set where a model may word it: all says with `wordable`
   bool ended = false;
   std::string end_reason;  // set with ended: "completed", "time", "candidate_ended", "candidate_gone", "no_answer"
 };
@@ -93,6 +116,12 @@ class Interviewer {
   virtual const std::vector<TurnRecord>& turns() const = 0;
   /// Everything needed to go on in another process (JSON); restore() gives the same machine.
   virtual std::string snapshot() const = 0;
+  /// The same machine again, to try out what it would do.
+  virtual std::unique_ptr<Interviewer> clone() const = 0;
+  /// The newest act was said in these words, in order.
+  virtual void worded(const std::vector<Say>& says) = 0;
+  /// Whether a sentence of ours would give away a key point of the question that the candidate has not named.
+  virtual bool gives_away(std::string_view sentence) const = 0;
 };
 
 /// The built-in interviewer: carries a whole interview with no LLM. Errors: Invalid when there are no questions.

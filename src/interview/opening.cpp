@@ -12,7 +12,13 @@ void fill_greeting(Scene& scene) {
   const auto& config = scene.script.config();
   SayTraits notice;
   notice.must_be_heard = true;
-  scene.phrase(Occasion::Hello, SayKind::Notice);
+  SayTraits hello;
+  hello.wordable = true;
+  if (scene.phrase(Occasion::Hello, SayKind::Notice, hello)) {
+    Brief brief;
+    brief.about = Brief::About::Greeting;
+    scene.brief(std::move(brief));
+  }
   scene.phrase(Occasion::Disclosure, SayKind::Notice, notice);
   if (config.recorded) scene.say(SayKind::Notice, "The sound of this conversation is also recorded.", notice);
   scene.say(SayKind::Notice,

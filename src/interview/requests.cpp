@@ -83,6 +83,15 @@ bool is_hesitation(const std::string& text) {
 
 bool is_about_interview(Intent intent) { return intent >= Intent::AskAi && intent <= Intent::AskOther && intent != Intent::AskAssumption; }
 
+void cannot_tell(Scene& scene) {
+  SayTraits wordable;
+  wordable.wordable = true;
+  if (!scene.phrase(Occasion::CannotTell, SayKind::Prompt, wordable)) return;
+  Brief brief;
+  brief.about = Brief::About::OwnQuestion;
+  scene.brief(std::move(brief));
+}
+
 }  // namespace
 
 void answer_about_interview(Scene& scene, Intent intent) {
@@ -94,7 +103,7 @@ void answer_about_interview(Scene& scene, Intent intent) {
     case Intent::AskResults: scene.phrase(Occasion::Results); return;
     case Intent::AskHearing: scene.phrase(Occasion::Hearing); return;
     case Intent::AskHowLong: return say_how_long(scene);
-    default: scene.phrase(Occasion::CannotTell); return;
+    default: cannot_tell(scene); return;
   }
 }
 
@@ -160,7 +169,7 @@ void take_reply_while_paused(Scene& scene, const std::string& text) {
   if (!acts && (reading.intent != Intent::Answer || parting || !answers_question(scene, text))) return;  // talk with somebody else
   resume(scene);
   if (parting) return take_own_question(scene, text);
-  take_answer_in_stage(scene, text);
+  take_answer_in_stage(scene, AnswerGiven{text, 1.0F, std::nullopt});
 }
 
 void ask_whether_to_stop(Scene& scene) {
@@ -181,7 +190,7 @@ void take_reply_about_stopping(Scene& scene, const std::string& text) {
   const bool goes_on = reading.intent == Intent::No || reading.intent == Intent::Resume;
   if (!goes_on && reading.intent == Intent::Answer && words_of(text).size() >= kRealAnswer) {
     progress.stop_asked = false;
-    return take_answer_in_stage(scene, text);
+    return take_answer_in_stage(scene, AnswerGiven{text, 1.0F, std::nullopt});
   }
   if (!goes_on && ++progress.stop_unclear == 1 && scene.phrase(Occasion::StopUnclear)) return;
   progress.stop_asked = false;

@@ -3,7 +3,7 @@
 namespace codevoice::interview {
 
 void Scene::say(SayKind kind, std::string text, SayTraits traits) {
-  says_.push_back({Say{kind, std::move(text), traits.depends_on_answer, traits.must_be_heard}, 0, false});
+  says_.push_back({Say{kind, std::move(text), traits.depends_on_answer, traits.must_be_heard, traits.wordable}, 0, false});
 }
 
 bool Scene::phrase(Occasion occasion, SayKind kind, SayTraits traits) {
@@ -11,6 +11,15 @@ bool Scene::phrase(Occasion occasion, SayKind kind, SayTraits traits) {
   if (!text) return false;
   say(kind, std::move(*text), traits);
   return true;
+}
+
+std::optional<Brief> Scene::brief() const {
+  if (!brief_) return std::nullopt;
+  auto brief = *brief_;
+  for (const SaidSay& item : says_) {
+    if (item.say.kind == SayKind::Question || item.say.kind == SayKind::FollowUp) brief.next = item.say.text;
+  }
+  return brief;
 }
 
 void Scene::say_owed(const std::vector<SaidSay>& owed) {

@@ -3,6 +3,7 @@
 // Ownership: refers to both, lives for one call of handle().
 #pragma once
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -16,6 +17,7 @@ namespace codevoice::interview {
 struct SayTraits {
   bool depends_on_answer = false;
   bool must_be_heard = false;
+  bool wordable = false;
 };
 
 class Scene {
@@ -33,6 +35,9 @@ class Scene {
   /// Questions after the one at hand.
   std::size_t questions_left() const { return script.size() - progress.question - 1; }
   const std::vector<SaidSay>& says() const noexcept { return says_; }
+  /// What a language model may word instead of the says marked for it, and on what ground.
+  void brief(Brief brief) { brief_ = std::move(brief); }
+  std::optional<Brief> brief() const;
 
   const Script& script;
   Progress& progress;
@@ -40,6 +45,7 @@ class Scene {
 
  private:
   std::vector<SaidSay> says_;
+  std::optional<Brief> brief_;
 };
 
 }  // namespace codevoice::interview

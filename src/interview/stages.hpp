@@ -28,7 +28,7 @@ std::chrono::milliseconds first_wait_for(const Question& question);
 
 // answering.cpp
 void take_answer(Scene& scene, const AnswerGiven& answer);
-void take_answer_in_stage(Scene& scene, const std::string& text);
+void take_answer_in_stage(Scene& scene, const AnswerGiven& answer);
 
 // requests.cpp
 /// A request of the candidate that needs no judgement of an answer; false when `intent` is none.

@@ -99,7 +99,7 @@ HttpClient::~HttpClient() = default;
 std::size_t HttpClient::idle() const { return kept_->idle.size(); }
 
 Awaitable<Result<std::unique_ptr<HttpAnswer>>> HttpClient::try_open(std::unique_ptr<HttpLink> link, const ClientRequest& request, const Url& url,
-                                                                     TimePoint deadline) {
+                                                                    TimePoint deadline) {
   const auto asked = co_await link->ask(message_of(request, url), deadline);
   if (!asked) co_return tl::unexpected(asked.error());
   co_return std::make_unique<KeptAnswer<Kept>>(kept_, origin_of(url), std::move(link));

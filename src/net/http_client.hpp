@@ -26,8 +26,8 @@ class HttpAnswer {
 };
 
 struct HttpClientConfig {
-  std::size_t max_idle = 4;              // connections kept open together
-  std::chrono::seconds idle_time{50};    // then they are closed: servers drop them about a minute after their last use
+  std::size_t max_idle = 4;            // connections kept open together
+  std::chrono::seconds idle_time{50};  // then they are closed: servers drop them about a minute after their last use
 };
 
 class HttpLink;
@@ -50,7 +50,7 @@ class HttpClient {
  private:
   struct Kept;
   Awaitable<Result<std::unique_ptr<HttpAnswer>>> try_open(std::unique_ptr<HttpLink> link, const ClientRequest& request, const Url& url,
-                                                           TimePoint deadline);
+                                                          TimePoint deadline);
   std::shared_ptr<Kept> kept_;
 };
 

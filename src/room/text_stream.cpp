@@ -67,13 +67,6 @@ std::optional<TextMessage> TextStreamAssembler::feed(const wire::DataPacket& pac
   return message;
 }
 
-std::string_view utf8_prefix(std::string_view text, std::size_t limit) {
-  if (text.size() <= limit) return text;
-  std::size_t end = limit;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
-  return text.substr(0, end == 0 ? limit : end);
-}
-
 std::vector<wire::DataPacket> make_text_stream(const TextMessage& message, std::int64_t wall_ms) {
   std::vector<wire::DataPacket> packets;
   const auto stream_id = new_uuid();

@@ -38,7 +38,4 @@ class TextStreamAssembler {
 /// Header, chunks of at most 15,000 bytes cut at UTF-8 borders, trailer. `from_identity`, when set, speaks for another participant.
 std::vector<wire::DataPacket> make_text_stream(const TextMessage& message, std::int64_t wall_ms);
 
-/// The longest prefix of `text` of at most `limit` bytes that does not cut a UTF-8 character.
-std::string_view utf8_prefix(std::string_view text, std::size_t limit);
-
 }  // namespace codevoice::room

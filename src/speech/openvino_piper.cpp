@@ -12,8 +12,9 @@
 namespace codevoice::speech {
 namespace {
 
-constexpr std::size_t kBucket = 32;     // phoneme ids: each length keeps primitives of its own, so lengths are few
-constexpr std::size_t kMostIds = 1024;  // about twenty seconds of speech: a clause is far shorter
+constexpr std::size_t kBucket = 32;      // phoneme ids: each length keeps primitives of its own, so lengths are few
+constexpr std::size_t kMostIds = 1024;   // about twenty seconds of speech: a clause is far shorter
+constexpr std::size_t kMostText = 2000;  // bytes: far more than that many phonemes
 
 class PiperVoice final : public ClauseVoice {
  public:
@@ -24,6 +25,7 @@ class PiperVoice final : public ClauseVoice {
   std::uint32_t rate_hz() const override { return config_.rate_hz; }
 
   Result<audio::Pcm> synthesize(const std::string& clause) override {
+    if (clause.size() > kMostText) return fail(ErrorKind::Invalid, "the clause is too long to speak");
     const auto phonemes = phonemizer_->phonemes(clause);
     if (!phonemes) return tl::unexpected(phonemes.error());
     auto ids = config_.ids_of(*phonemes);

@@ -35,5 +35,11 @@ TEST(Utf8, BrokenBytesAreSkipped) {
   EXPECT_EQ(decode("\xe4\xbd"), U"");          // cut off
 }
 
+TEST(Utf8, PrefixesNeverCutACharacter) {
+  EXPECT_EQ(utf8_prefix("aé", 2), "a");
+  EXPECT_EQ(utf8_prefix("aé", 3), "aé");
+  EXPECT_EQ(utf8_prefix("\x80\x80\x80", 2).size(), 2U);  // broken text still moves on
+}
+
 }  // namespace
 }  // namespace codevoice

@@ -11,6 +11,7 @@
 
 #include "emulators/deepgram_emulator.hpp"
 #include "emulators/emulator_server.hpp"
+#include "emulators/llm_emulator.hpp"
 
 namespace {
 
@@ -20,8 +21,9 @@ constexpr const char* kUsage =
     "codevoice_emulator [--host 127.0.0.1] [--port 29101] [--transcript TEXT | --transcript-file FILE] [--key KEY]\n"
     "  [--stt-hangover-ms 50] [--stt-delay-ms 0] [--stt-interim-ms 500] [--stt-rms 0.003] [--stt-min-speech-ms 60] [--words-per-s 3.3]\n"
     "  [--tts-first-byte-ms 50] [--tts-ms-per-char 22] [--tts-speed 8] [--tts-chunk-ms 100]\n"
+    "  [--llm-first-token-ms 100] [--llm-token-ms 5] [--llm-model NAME] [--llm-answer TEXT] [--llm-reasoning TEXT]\n"
     "Serves emulated cloud services on one port; GET /stats counts the work done, POST /faults/SERVICE?... injects faults\n"
-    "(services: listen, flux, speak, speak_rest).\n";
+    "(services: listen, flux, speak, speak_rest, llm).\n";
 
 /// "--name value" pairs.
 class Options {
@@ -73,6 +75,19 @@ emulators::DeepgramConfig deepgram_of(const Options& options) {
   return config;
 }
 
+emulators::LlmConfig llm_of(const Options& options) {
+  emulators::LlmConfig config;
+  config.key = options.text("key", "");
+  config.model = options.text("llm-model", "");
+  config.first_token = options.ms("llm-first-token-ms", config.first_token);
+  config.token = options.ms("llm-token-ms", config.token);
+  config.reasoning = options.text("llm-reasoning", "");
+  if (const auto answer = options.text("llm-answer", ""); !answer.empty()) {
+    config.answer = [answer](const emulators::LlmRequest&) { return answer; };
+  }
+  return config;
+}
+
 }  // namespace
 
 int main(int count, char** words) {
@@ -92,6 +107,7 @@ int main(int count, char** words) {
     return 1;
   }
   (*server)->add(std::make_unique<emulators::DeepgramEmulator>(clock, (*server)->faults(), deepgram_of(*options)));
+  (*server)->add(std::make_unique<emulators::LlmEmulator>(clock, (*server)->faults(), llm_of(*options)));
   std::printf("emulator ready %u\n", (*server)->port());
   std::fflush(stdout);
   boost::asio::signal_set stop(loop, SIGINT, SIGTERM);

@@ -82,11 +82,5 @@ TEST(TextStream, OpenStreamsAndTheirSizeAreBounded) {
   EXPECT_FALSE(deliver(assembler, make_text_stream(message(std::string(kMaxStreamText + 1, 'x')), 5)));
 }
 
-TEST(TextStream, PrefixesNeverCutACharacter) {
-  EXPECT_EQ(utf8_prefix("aé", 2), "a");
-  EXPECT_EQ(utf8_prefix("aé", 3), "aé");
-  EXPECT_EQ(utf8_prefix("\x80\x80\x80", 2).size(), 2U);  // broken text still moves on
-}
-
 }  // namespace
 }  // namespace codevoice::room

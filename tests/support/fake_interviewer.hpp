@@ -15,9 +15,11 @@ class FakeInterviewer final : public interview::Interviewer {
  public:
   /// Shared by all machines restored from snapshots.
   struct Script {
-    std::string silent_on;  // this answer gets no reply
-    std::string end_on;     // this answer ends the interview, after a goodbye
-    std::string throw_on;   // this happening is a bug
+    std::string silent_on;            // this answer gets no reply
+    std::string end_on;               // this answer ends the interview, after a goodbye
+    std::string throw_on;             // this happening is a bug
+    std::string secret;               // gives a key point away
+    std::vector<std::string> worded;  // of the newest act
     std::vector<std::string> told;
     std::vector<std::string> answers;  // of the machine that is in use
     interview::Elapsed at{};           // of the newest happening
@@ -53,6 +55,14 @@ class FakeInterviewer final : public interview::Interviewer {
   std::size_t question_index() const override { return 0; }
   const std::vector<interview::TurnRecord>& turns() const override { return turns_; }
   std::string snapshot() const override { return std::to_string(script_->answers.size()); }
+  std::unique_ptr<interview::Interviewer> clone() const override { return std::make_unique<FakeInterviewer>(*this); }
+  void worded(const std::vector<interview::Say>& says) override {
+    script_->worded.clear();
+    for (const auto& say : says) script_->worded.push_back(say.text);
+  }
+  bool gives_away(std::string_view sentence) const override {
+    return !script_->secret.empty() && sentence.find(script_->secret) != std::string_view::npos;
+  }
 
  private:
   static void say(interview::Act& act, interview::SayKind kind, std::string text) {
