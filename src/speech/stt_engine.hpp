@@ -17,6 +17,10 @@
 
 namespace codevoice::speech {
 
+/// What a recogniser that judges turns by itself says of the turn: that it is perhaps over (worth preparing a reply: the text will be the
+/// same if it is), that it goes on after all, or that it is over. Others leave it at None.
+enum class TurnMark : std::uint8_t { None, PerhapsOver, GoesOn, Over };
+
 struct Transcription {
   std::string text;       // after vocabulary repair
   std::string raw_text;   // as the engine heard it
@@ -24,6 +28,7 @@ struct Transcription {
   MediaTime begin{};      // of the audio this text covers
   MediaTime end{};
   float confidence = 1.0F;  // 0..1; low-confidence finals are not scored (R26)
+  TurnMark turn = TurnMark::None;
 };
 
 struct SttListener {
