@@ -50,11 +50,12 @@ void warn_of_unserved(const Settings& settings) {
   if (!settings.database_url.empty() && !settings.database_url.starts_with("sqlite")) warn("DATABASE_URL", "SQLite in the data folder");
   if (!settings.redis_url.empty()) warn("REDIS_URL", "tasks inside this process");
   if (!settings.deepgram_api_key.empty()) warn("DEEPGRAM_API_KEY", "local speech recognition and voice");
-  if (!settings.krutrim_api_key.empty()) warn("KRUTRIM_API_KEY", "the built-in interviewer");
 }
 
 InterviewHost::Shared::Shared(const Settings& given)
     : settings(given),
+      language_model(language_model_of(given)),
+      language_model_breaker("language model"),
       // a clause being prepared or a caption takes half a second: what the candidate waits for never queues behind it
       compute({.name = "compute", .threads = compute_threads(given), .reserved = {Priority::Turn, Priority::Tts}, .niceness = kComputeNiceness}),
       store_thread({.name = "store", .threads = 1}) {}
@@ -74,6 +75,9 @@ Result<std::unique_ptr<InterviewHost>> InterviewHost::create(const Settings& set
   auto store = open_store(settings, Migration::Run);
   if (!store) return tl::unexpected(store.error());
   shared->store = std::move(*store);
+  auto prompt = system_prompt_of(settings);
+  if (!prompt) return tl::unexpected(prompt.error());
+  shared->system_prompt = std::move(*prompt);
   auto bank = load_questions(settings);
   if (!bank) return tl::unexpected(bank.error());
   shared->bank = std::move(*bank);
@@ -105,16 +109,27 @@ Result<session::InterviewSessionConfig> InterviewHost::next_config() {
   config.interview.feedback = settings.neutral_feedback ? interview::FeedbackMode::Neutral : interview::FeedbackMode::Spoken;
   config.voice.turn.sensitivity = settings.turn_sensitivity;
   if (settings.turn_patience) config.voice.turn.patience = *settings.turn_patience;
+  config.voice.wording.speculate = shared_->language_model.has_value();
+  config.voice.wording.context_tokens = settings.llm_context_tokens;
+  config.voice.system_prompt = shared_->system_prompt;
   config.grace = settings.grace;
   config.plan = plan_json(config.interview);
   return config;
 }
 
+std::unique_ptr<InterviewHost> InterviewHost::beside() const { return std::unique_ptr<InterviewHost>(new InterviewHost(shared_)); }
+
+llm::ChatModel* InterviewHost::language_model() {
+  if (!shared_->language_model) return nullptr;
+  if (!language_model_) language_model_ = std::make_unique<llm::OpenAiChat>(*shared_->language_model, shared_->language_model_breaker);
+  return language_model_.get();
+}
+
 /// What one interview runs on: its session, and where that is written down.
 struct InterviewHost::Interview {
-  Interview(asio::any_io_executor executor, Shared& shared, Clock& clock, session::InterviewSessionConfig config)
+  Interview(asio::any_io_executor executor, Shared& shared, Clock& clock, session::InterviewSessionConfig config, llm::ChatModel* llm)
       : log(executor, *shared.store.database, shared.store_thread, clock),
-        session(executor, clock, std::move(config), {*shared.models.vad, *shared.models.turn, *shared.models.stt, *shared.models.tts}, log) {}
+        session(executor, clock, std::move(config), {*shared.models.vad, *shared.models.turn, *shared.models.stt, *shared.models.tts, llm}, log) {}
 
   session::StoredInterviewLog log;
   session::InterviewSession session;
@@ -134,7 +149,7 @@ Awaitable<void> InterviewHost::interview_in(room::RoomServer& rooms, std::string
     co_return;
   }
   config->waits = false;
-  Interview interview(co_await asio::this_coro::executor, *shared_, clock_, std::move(*config));
+  Interview interview(co_await asio::this_coro::executor, *shared_, clock_, std::move(*config), language_model());
   auto& session = interview.session;
   room::LocalParticipant who;
   who.identity = identity;
@@ -152,7 +167,7 @@ Awaitable<Result<void>> InterviewHost::interview_by_url(rtc::TransportHub& hub, 
   auto config = next_config();
   if (!config) co_return tl::unexpected(config.error());
   config->met_before = met;
-  Interview interview(co_await asio::this_coro::executor, *shared_, clock_, std::move(*config));
+  Interview interview(co_await asio::this_coro::executor, *shared_, clock_, std::move(*config), language_model());
   auto& session = interview.session;
   client.zero = session.zero();
   auto link = co_await room::connect_room(hub, std::move(client), session, clock_);

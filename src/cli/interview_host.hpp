@@ -8,7 +8,9 @@
 #include <functional>
 #include <memory>
 
+#include "base/circuit_breaker.hpp"
 #include "base/worker_pool.hpp"
+#include "cli/language_model.hpp"
 #include "cli/local_store.hpp"
 #include "cli/settings.hpp"
 #include "room/room_client.hpp"
@@ -30,7 +32,7 @@ class InterviewHost {
   /// Loads models, opens and migrates the store. Takes a second or two.
   static Result<std::unique_ptr<InterviewHost>> create(const Settings& settings, const EngineLoader& load = load_local_engines);
   /// A host for another media thread, with the same engines, bank and store.
-  std::unique_ptr<InterviewHost> beside() const { return std::unique_ptr<InterviewHost>(new InterviewHost(shared_)); }
+  std::unique_ptr<InterviewHost> beside() const;
 
   /// One interview in a room of the embedded server; returns when it is over.
   Awaitable<void> interview_in(room::RoomServer& rooms, std::string room, std::string identity);
@@ -51,6 +53,9 @@ class InterviewHost {
     LocalStore store;  // its database on store_thread only
     std::vector<interview::Question> bank;
     speech::SpeechModels models;
+    std::optional<llm::OpenAiConfig> language_model;
+    std::string system_prompt;
+    CircuitBreaker language_model_breaker;
     WorkerPool compute;
     WorkerPool store_thread;
     std::atomic<std::uint64_t> interviews{0};
@@ -59,10 +64,13 @@ class InterviewHost {
   struct Interview;
 
   explicit InterviewHost(std::shared_ptr<Shared> shared) : shared_(std::move(shared)) {}
+  /// Its connections are this media thread's.
+  llm::ChatModel* language_model();
   Result<session::InterviewSessionConfig> next_config();
   Awaitable<void> run(const std::string& room, session::InterviewSession& session, std::unique_ptr<room::RoomLink> link);
 
   std::shared_ptr<Shared> shared_;  // by the hosts of all media threads
+  std::unique_ptr<llm::OpenAiChat> language_model_;
   SystemClock clock_;
   std::map<std::string, session::InterviewSession*> sessions_;  // by room
   bool stopping_ = false;

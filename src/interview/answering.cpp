@@ -20,7 +20,7 @@ struct Outcome {
   std::vector<std::size_t> fresh;  // points it covered, the heaviest first
   bool contradicted = false;
   bool gave_up = false;
-  bool doubted = false;  // a language model was asked and found none of it right
+  bool doubted = false;  // a language model was asked and takes none of the fresh points as covered
   std::string content;
 };
 
@@ -104,6 +104,7 @@ Brief brief_of(const Scene& scene, const Outcome& outcome) {
   const Progress& progress = scene.progress;
   const auto& points = scene.question().expected_key_points;
   Brief brief;
+  brief.question_index = progress.question;
   brief.question = scene.question().text;
   if (progress.at.probed) brief.asked = points[*progress.at.probed].follow_up;
   for (std::size_t i = 0; i < points.size(); ++i) {
@@ -119,10 +120,11 @@ Brief brief_of(const Scene& scene, const Outcome& outcome) {
 void heed_model(Scene& scene, const AnswerGiven& answer, Outcome& outcome) {
   if (!answer.model_points) return;
   const auto& points = scene.question().expected_key_points;
+  const auto names = [&](std::size_t i) { return std::ranges::find(*answer.model_points, points[i].id) != answer.model_points->end(); };
   for (std::size_t i = 0; i < points.size(); ++i) {
-    if (std::ranges::find(*answer.model_points, points[i].id) != answer.model_points->end()) scene.progress.at.closed[i] = true;
+    if (names(i)) scene.progress.at.closed[i] = true;
   }
-  outcome.doubted = answer.model_points->empty();
+  outcome.doubted = std::ranges::none_of(outcome.fresh, names);
 }
 
 void conclude(Scene& scene, const Outcome& outcome) {

@@ -93,13 +93,13 @@ void BuiltInInterviewer::worded(const std::vector<Say>& says) {
   progress_.said = std::move(said);
 }
 
-bool BuiltInInterviewer::gives_away(std::string_view sentence) const {
-  if (progress_.stage != Stage::Question && progress_.stage != Stage::FollowUp) return false;
-  const auto judged = script_->rubric(progress_.question).judge(sentence);
-  for (std::size_t i = 0; i < judged.size(); ++i) {
-    if (judged[i].covered && !progress_.at.covered[i]) return true;
+bool BuiltInInterviewer::gives_away(const Brief& brief, std::string_view sentence) const {
+  const auto judged = script_->rubric(brief.question_index).judge(sentence);
+  for (std::size_t i = 0; i < judged.size() && i < brief.points.size(); ++i) {
+    if (judged[i].covered && !brief.points[i].covered) return true;
   }
-  return false;
+  const bool asks_another = progress_.stage == Stage::Question && progress_.question != brief.question_index;
+  return asks_another && std::ranges::any_of(script_->rubric(progress_.question).judge(sentence), &PointJudgement::covered);
 }
 
 std::string_view name_of(Stage stage) noexcept {

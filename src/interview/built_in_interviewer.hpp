@@ -25,7 +25,7 @@ class BuiltInInterviewer final : public Interviewer {
   std::string snapshot() const override;
   std::unique_ptr<Interviewer> clone() const override { return std::make_unique<BuiltInInterviewer>(*this); }
   void worded(const std::vector<Say>& says) override;
-  bool gives_away(std::string_view sentence) const override;
+  bool gives_away(const Brief& brief, std::string_view sentence) const override;
 
  private:
   Act act_of(const Scene& scene);

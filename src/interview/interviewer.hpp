@@ -72,6 +72,7 @@ struct Brief {
     bool fresh = false;    // by this answer
   };
   About about = About::Answer;
+  std::size_t question_index = 0;
   std::string question;       // that was answered
   std::string asked;          // the follow-up that was answered; empty: the question itself
   std::vector<Point> points;  // of the question
@@ -120,8 +121,9 @@ class Interviewer {
   virtual std::unique_ptr<Interviewer> clone() const = 0;
   /// The newest act was said in these words, in order.
   virtual void worded(const std::vector<Say>& says) = 0;
-  /// Whether a sentence of ours would give away a key point of the question that the candidate has not named.
-  virtual bool gives_away(std::string_view sentence) const = 0;
+  /// Whether a sentence of ours would give away a key point that the candidate has not named: of the brief's question, or of the one
+  /// that is asked now.
+  virtual bool gives_away(const Brief& brief, std::string_view sentence) const = 0;
 };
 
 /// The built-in interviewer: carries a whole interview with no LLM. Errors: Invalid when there are no questions.

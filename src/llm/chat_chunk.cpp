@@ -32,7 +32,8 @@ std::uint64_t count_at(const json::object& in, std::string_view key) {
 }
 
 std::string one_line(std::string text) {
-  std::replace_if(text.begin(), text.end(), [](unsigned char c) { return c < 0x20; }, ' ');
+  std::replace_if(
+      text.begin(), text.end(), [](unsigned char c) { return c < 0x20; }, ' ');
   if (text.size() > kMostQuoted) text = std::string(utf8_prefix(text, kMostQuoted));
   return text;
 }

@@ -18,9 +18,7 @@ using std::chrono::steady_clock;
 constexpr std::size_t kMostErrorBody = 16 * 1024;
 constexpr auto kErrorBodyLimit = 1s;
 
-milliseconds left_until(TimePoint until) {
-  return std::max(0ms, std::chrono::duration_cast<milliseconds>(until - steady_clock::now()));
-}
+milliseconds left_until(TimePoint until) { return std::max(0ms, std::chrono::duration_cast<milliseconds>(until - steady_clock::now())); }
 
 Fault fault_of(const Error& error) {
   switch (error.kind) {
@@ -103,7 +101,8 @@ class OpenAiStream final : public ChatStream {
 
   tl::unexpected<Error> broken(Error error) {
     over_ = true;
-    if (error.kind == ErrorKind::Timeout) error.message = alive_ ? "the language model stopped in the middle" : "the language model gave no token in time";
+    if (error.kind == ErrorKind::Timeout)
+      error.message = alive_ ? "the language model stopped in the middle" : "the language model gave no token in time";
     if (error.kind == ErrorKind::Cancelled) return tl::unexpected(std::move(error));
     breaker_.failed(steady_clock::now());
     metrics::provider_error(metrics::Provider::Llm, error.kind == ErrorKind::Timeout && alive_ ? Fault::Stalled : fault_of(error));
@@ -142,7 +141,8 @@ Awaitable<Error> OpenAiChat::error_of(net::HttpAnswer& answer) {
   const auto body = co_await net::read_all(answer, kMostErrorBody, kErrorBodyLimit);
   auto said = body ? error_text(*body) : std::string();
   if (!config_.api_key.empty()) {
-    for (auto at = said.find(config_.api_key); at != std::string::npos; at = said.find(config_.api_key)) said.replace(at, config_.api_key.size(), "***");
+    for (auto at = said.find(config_.api_key); at != std::string::npos; at = said.find(config_.api_key))
+      said.replace(at, config_.api_key.size(), "***");
   }
   std::string hint;
   if (status == 401 || status == 403) hint = " (check KRUTRIM_API_KEY or CODEVOICE_LLM_API_KEY)";
@@ -164,7 +164,8 @@ Awaitable<Result<std::unique_ptr<net::HttpAnswer>>> OpenAiChat::open(const std::
 
 Awaitable<Result<std::unique_ptr<ChatStream>>> OpenAiChat::ask(ChatRequest request) {
   const auto asked = steady_clock::now();
-  if (!breaker_.allows(asked)) co_return fail(ErrorKind::Unavailable, breaker_.refused().value_or("the language model failed just now: not asked again yet"));
+  if (!breaker_.allows(asked))
+    co_return fail(ErrorKind::Unavailable, breaker_.refused().value_or("the language model failed just now: not asked again yet"));
   const auto body = write_chat_request(request, config_.model);
   const Limits limits{config_.token_limit, asked + config_.first_token_limit, asked + config_.total_limit};
   Error last;

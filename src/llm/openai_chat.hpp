@@ -16,7 +16,7 @@ namespace codevoice::llm {
 struct OpenAiConfig {
   std::string base_url;  // "https://cloud.olakrutrim.com/v1"
   std::string model;
-  std::string api_key;                             // empty: none is sent (a local server)
+  std::string api_key;                                // empty: none is sent (a local server)
   std::chrono::milliseconds first_token_limit{3000};  // from the request to the first token, reasoning included, tries together
   std::chrono::milliseconds token_limit{2000};        // between tokens
   std::chrono::milliseconds total_limit{15'000};

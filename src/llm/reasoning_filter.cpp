@@ -7,8 +7,8 @@
 namespace codevoice::llm {
 namespace {
 
-constexpr std::array<std::string_view, 10> kMarks{"<think>",     "</think>",  "<|channel|>", "<|message|>", "<|end|>",
-                                                  "<|return|>",  "<|start|>", "<|call|>",    "<thinking>",  "</thinking>"};
+constexpr std::array<std::string_view, 10> kMarks{"<think>",    "</think>",  "<|channel|>", "<|message|>", "<|end|>",
+                                                  "<|return|>", "<|start|>", "<|call|>",    "<thinking>",  "</thinking>"};
 
 bool may_become_a_mark(std::string_view text) {
   return std::any_of(kMarks.begin(), kMarks.end(), [&](std::string_view mark) { return mark.starts_with(text); });

@@ -133,7 +133,8 @@ Awaitable<Result<std::string>> read_all(HttpAnswer& answer, std::size_t most, st
   const auto deadline = std::chrono::steady_clock::now() + limit;
   while (true) {
     const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
-    auto piece = co_await answer.read(std::max(left, std::chrono::milliseconds{0}));
+    const auto wait = std::max<std::chrono::milliseconds>(left, std::chrono::milliseconds::zero());
+    auto piece = co_await answer.read(wait);
     if (!piece) co_return tl::unexpected(piece.error());
     if (!*piece) co_return whole;
     whole += **piece;

@@ -54,6 +54,9 @@ struct LLMMessage {
 struct LLMMessagesFrame {  // "speak now": the whole context, and which turn it answers
   std::vector<LLMMessage> messages;
   std::uint64_t turn_id = 0;
+  /// The turn may be over: begin to word a reply that may never be said. `messages` then ends before the answer, which is `answer`.
+  bool speculative = false;
+  std::string answer{};
 };
 /// Some utterances are owed in full: asked again when cut (R15).
 enum class SpeechKind : std::uint8_t { Reply, Question, Notice, Filler };
@@ -68,6 +71,7 @@ struct LLMFullResponseEndFrame {
 };
 struct TTSPrepareFrame {  // texts that may be said next: worth synthesising ahead
   std::vector<std::string> texts;
+  bool now = false;  // the first sentence of a reply that is not sure yet: as urgent as one that is
 };
 struct TTSAudioRawFrame {
   std::vector<std::int16_t> pcm;

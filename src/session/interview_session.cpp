@@ -119,7 +119,7 @@ Awaitable<void> InterviewSession::on_first_participant_joined() {
   co_await until_hearable();
   if (away() || over()) co_return;  // greeted when they are back
   greeted_ = true;
-  voice_->interview().tell(interview::CandidateJoined{});
+  voice_->on_first_participant_joined();
   enter(State::Running);
 }
 
@@ -132,7 +132,7 @@ Awaitable<void> InterviewSession::welcome_back() {
   if (std::exchange(greeted_, true)) {
     voice_->interview().welcome();
   } else {
-    voice_->interview().tell(interview::CandidateJoined{});
+    voice_->on_first_participant_joined();
   }
   enter(State::Running);
 }

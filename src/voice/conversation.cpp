@@ -27,6 +27,8 @@ void Conversation::forget_candidate(std::uint64_t turn_id) {
   if (line != lines_.end()) lines_.erase(line);
 }
 
+void Conversation::instruct(MediaTime at, std::string text) { insert(Line{Speaker::System, std::move(text), at, 0, false}); }
+
 void Conversation::interviewer_heard(const pipeline::HeardFrame& heard) {
   if (heard.text.empty()) return;
   insert(Line{Speaker::Interviewer, heard.text, heard.begin, heard.turn_id, heard.interrupted});
@@ -46,9 +48,9 @@ std::vector<pipeline::LLMMessage> Conversation::messages() const {
   std::vector<pipeline::LLMMessage> messages;
   if (!system_prompt_.empty()) messages.push_back({"system", system_prompt_});
   for (const auto& line : lines_) {
-    const std::string role = line.speaker == Speaker::Candidate ? "user" : "assistant";
+    const std::string role = line.speaker == Speaker::Candidate ? "user" : line.speaker == Speaker::Interviewer ? "assistant" : "system";
     auto content = line.interrupted ? line.text + std::string(kCut) : line.text;
-    if (!messages.empty() && messages.back().role == role) {
+    if (role != "system" && !messages.empty() && messages.back().role == role) {
       messages.back().content += ' ' + content;
     } else {
       messages.push_back({role, std::move(content)});

@@ -10,7 +10,7 @@
 
 namespace codevoice::voice {
 
-enum class Speaker : std::uint8_t { Candidate, Interviewer };
+enum class Speaker : std::uint8_t { Candidate, Interviewer, System };
 
 struct Line {
   Speaker speaker = Speaker::Candidate;
@@ -30,6 +30,8 @@ class Conversation {
   bool candidate_also_said(std::uint64_t turn_id, const std::string& text);
   /// The turn went on: its line comes again, whole.
   void forget_candidate(std::uint64_t turn_id);
+  /// A word to the language model at this point of the conversation.
+  void instruct(MediaTime at, std::string text);
   void interviewer_heard(const pipeline::HeardFrame& heard);
 
   const std::vector<Line>& lines() const { return lines_; }

@@ -39,6 +39,12 @@ LlmStage::LlmStage(Interview interview, Floor& floor, const VoiceConfig& config)
 
 Result<void> LlmStage::start(pipeline::StageContext context) {
   context_ = context;
+  stepped_.emplace(context_.tasks->executor());
+  if (interview_.model != nullptr) {
+    writer_.emplace(*interview_.model, config_.wording);
+    writer_->start(context_);
+    context_.tasks->spawn("warm up", interview_.model->warm_up());
+  }
   context_.tasks->spawn("happenings", run());
   return {};
 }
@@ -51,6 +57,11 @@ interview::Elapsed LlmStage::elapsed() const {
 void LlmStage::tell(interview::Happening what) {
   if (std::holds_alternative<interview::CandidateJoined>(what)) paused_for_ = context_.now();  // the interview begins now
   happenings_.push_back(std::move(what));
+}
+
+void LlmStage::greet(pipeline::LLMMessagesFrame messages) {
+  if (writer_) writer_->set_context(std::move(messages.messages));
+  tell(interview::CandidateJoined{});
 }
 
 void LlmStage::pause() {
@@ -135,7 +146,12 @@ void LlmStage::watch_silence() {
 Awaitable<void> LlmStage::process(Frame frame) {
   if (const auto* ended = std::get_if<pipeline::UserTurnEndedFrame>(&frame.payload)) {
     answer_ = *ended;
-  } else if (const auto* messages = std::get_if<pipeline::LLMMessagesFrame>(&frame.payload)) {
+  } else if (auto* messages = std::get_if<pipeline::LLMMessagesFrame>(&frame.payload)) {
+    if (messages->speculative) {
+      speculate(std::move(*messages));
+      co_return;
+    }
+    if (writer_) writer_->set_context(std::move(messages->messages));
     co_await take_answer(messages->turn_id, frame.reply_epoch);
     co_return;
   } else if (const auto* cut = std::get_if<pipeline::InterruptionFrame>(&frame.payload)) {
@@ -156,6 +172,7 @@ Awaitable<void> LlmStage::take_answer(std::uint64_t turn_id, std::uint64_t epoch
   auto answer = kept_before_answer_;
   if (!answer_.text.empty()) answer.text += (answer.text.empty() ? "" : " ") + answer_.text;
   answer.confidence = std::min(answer.confidence, answer_.confidence);
+  saying_ = Saying{turn_id, 0, {}};  // from here on it may be taken back
   co_await step(std::move(answer), turn_id, epoch);
 }
 
@@ -191,48 +208,88 @@ void LlmStage::take_back_reply() {
 }
 
 Awaitable<void> LlmStage::step(interview::Happening what, std::uint64_t turn_id, std::uint64_t epoch) {
-  const auto act = interview_.interviewer->handle(what, elapsed());
-  wait_ = act.wait;
-  if (act.ended) {
-    ended_ = true;
-    end_reason_ = act.end_reason;
-  }
-  if (on_change) on_change();
-  pipeline::ListeningHintsFrame hints{act.patience, act.vocabulary};
-  context_.out->feedback(context_.frame(std::move(hints)));
-  co_await say(act, turn_id, epoch);
-  if (!act.likely.empty()) {
-    pipeline::TTSPrepareFrame prepare{act.likely};
-    auto frame = context_.frame(std::move(prepare));
-    co_await context_.out->emit(std::move(frame));
+  while (stepping_) co_await stepped_->wait();
+  const Step step_of_its_own(*this);
+  const auto draft = co_await draft_for(what, turn_id, epoch);
+  const bool overtaken = draft && context_.epoch->current() != epoch;
+  if (overtaken) {  // the candidate goes on: the frame that says so takes the answer back
+    draft->abandon();
+  } else {
+    const auto act = interview_.interviewer->handle(what, elapsed());
+    wait_ = act.wait;
+    if (act.ended) {
+      ended_ = true;
+      end_reason_ = act.end_reason;
+    }
+    if (on_change) on_change();
+    pipeline::ListeningHintsFrame hints{act.patience, act.vocabulary};
+    context_.out->feedback(context_.frame(std::move(hints)));
+    co_await say(act, draft, turn_id, epoch);
+    if (!act.likely.empty()) {
+      pipeline::TTSPrepareFrame prepare{act.likely};
+      auto frame = context_.frame(std::move(prepare));
+      co_await context_.out->emit(std::move(frame));
+    }
   }
 }
 
-Awaitable<void> LlmStage::say(const interview::Act& act, std::uint64_t turn_id, std::uint64_t epoch) {
-  if (act.says.empty()) {
-    if (ended_) said_goodbye_ = end_reason_;
-    if (turn_id == 0) co_return;
-    if (floor_.reply() == ReplyPhase::Pending && floor_.answering() == turn_id) floor_.reply_over(context_.now());
-    Frame nothing{context_.now(), epoch, pipeline::LLMFullResponseEndFrame{turn_id}};
-    co_await context_.out->emit(std::move(nothing));
-    co_return;
-  }
+void LlmStage::begin_reply(std::uint64_t turn_id) {
   saying_ = Saying{turn_id != 0 ? turn_id : kOwnReplies + ++own_replies_, 0, {}};
   floor_.reply_pending(turn_id);
+}
+
+Awaitable<void> LlmStage::say_nothing(std::uint64_t turn_id, std::uint64_t epoch) {
+  if (ended_) said_goodbye_ = end_reason_;
+  saying_ = Saying{};
+  enter(ReplyState::None);
+  if (turn_id == 0) co_return;
+  if (floor_.reply() == ReplyPhase::Pending && floor_.answering() == turn_id) floor_.reply_over(context_.now());
+  Frame nothing{context_.now(), epoch, pipeline::LLMFullResponseEndFrame{turn_id}};
+  co_await context_.out->emit(std::move(nothing));
+}
+
+Awaitable<void> LlmStage::say(const interview::Act& act, const std::shared_ptr<Draft>& draft, std::uint64_t turn_id, std::uint64_t epoch) {
+  if (act.says.empty()) {
+    if (draft) draft->abandon();
+    co_await say_nothing(turn_id, epoch);
+    co_return;
+  }
+  if (!draft) begin_reply(turn_id);
   enter(ReplyState::Awaiting);
   for (const auto& say : act.says) {
-    saying_.words += words_in(say.text);
     if (say.kind == interview::SayKind::Closing) floor_.last_words();
   }
   const auto id = saying_.id;
-  log::info("reply.worded", {{"turn", id}, {"sentences", act.says.size()}});
-  for (const auto& say : act.says) {
-    pipeline::TextFrame text{say.text, kind_of(say.kind), id, say.depends_on_answer};
-    Frame frame{context_.now(), epoch, std::move(text)};
-    co_await context_.out->emit(std::move(frame));
-  }
+  log::info("reply.worded", {{"turn", id}, {"sentences", act.says.size()}, {"by_model", draft != nullptr}});
+  co_await say_all(act, draft.get(), epoch);
+  if (draft) draft->abandon();
   Frame end{context_.now(), epoch, pipeline::LLMFullResponseEndFrame{id}};
   co_await context_.out->emit(std::move(end));
+}
+
+/// What a model may word, it words; what it does not word in time, or badly, is said in the interview's own words.
+Awaitable<void> LlmStage::say_all(const interview::Act& act, Draft* draft, std::uint64_t epoch) {
+  std::vector<interview::Say> said;
+  bool asked_model = false;
+  bool model_spoke = false;
+  for (const auto& say : act.says) {
+    const bool words = draft != nullptr && say.wordable && act.brief.has_value();
+    if (words && !std::exchange(asked_model, true)) {
+      co_await say_draft(*draft, *act.brief, said, epoch);
+      model_spoke = !said.empty() && said.back().wordable;
+    }
+    if (words && model_spoke) continue;
+    said.push_back(say);
+    co_await emit_text(say, epoch);
+  }
+  if (model_spoke) interview_.interviewer->worded(said);
+}
+
+Awaitable<void> LlmStage::emit_text(const interview::Say& say, std::uint64_t epoch) {
+  saying_.words += words_in(say.text);
+  pipeline::TextFrame text{say.text, kind_of(say.kind), saying_.id, say.depends_on_answer};
+  Frame frame{context_.now(), epoch, std::move(text)};
+  co_await context_.out->emit(std::move(frame));
 }
 
 Awaitable<void> LlmStage::on_feedback(Frame frame) {

@@ -1,4 +1,5 @@
-// llm: what the interviewer says next. The interview's machine decides; here its events are gathered and its words sent on.
+// llm: what the interviewer says next. The interview's machine decides; a language model, where there is one, words what may be worded;
+// here the machine's events are gathered and the words sent on.
 // One turn has at most one reply (R4); an answer that went on before the reply was heard is taken back and judged as a whole (R2).
 // An answer broken off by the candidate's absence is kept, and goes before what they say when they are back (R21).
 // Units:  media time. Thread: the session's strand. Ownership: owns the interview; floor and config outlive the stage.
@@ -14,6 +15,7 @@
 #include "interview/interviewer.hpp"
 #include "pipeline/stage.hpp"
 #include "voice/floor.hpp"
+#include "voice/reply_writer.hpp"
 #include "voice/state_table.hpp"
 #include "voice/voice_config.hpp"
 
@@ -23,6 +25,7 @@ struct Interview {
   std::unique_ptr<interview::Interviewer> interviewer;
   /// Makes the machine again from one of its snapshots.
   std::function<Result<std::unique_ptr<interview::Interviewer>>(std::string_view)> restore;
+  llm::ChatModel* model = nullptr;  // words the replies; none: the interview's own words
 };
 
 class LlmStage final : public pipeline::Stage {
@@ -36,6 +39,8 @@ class LlmStage final : public pipeline::Stage {
 
   /// From the session: somebody came, is gone.
   void tell(interview::Happening what);
+  /// The first one came: the conversation with what a model is to do about it.
+  void greet(pipeline::LLMMessagesFrame messages);
   /// The candidate is away: what is being said stops, the interview's clock too.
   void pause();
   /// They are back; `welcome()` when they can hear it.
@@ -45,8 +50,10 @@ class LlmStage final : public pipeline::Stage {
   /// It ends now: an answer that was kept counts.
   void settle();
   const interview::Interviewer& interviewer() const { return *interview_.interviewer; }
+  MediaTime now() const { return context_.now(); }
   /// Why it ended, once the last words were spoken; empty while it runs.
   const std::string& end_reason() const { return said_goodbye_; }
+  std::uint64_t drafts_begun() const { return writer_ ? writer_->begun() : 0; }
   std::function<void()> on_change;  // after every step of the interview: turns and snapshot may be stored
 
  private:
@@ -56,11 +63,38 @@ class LlmStage final : public pipeline::Stage {
     std::string heard;
   };
 
+  /// One at a time, however long a model takes; ended whatever happens in it.
+  class Step {
+   public:
+    explicit Step(LlmStage& stage) : stage_(stage) { stage_.stepping_ = true; }
+    ~Step() {
+      stage_.stepping_ = false;
+      stage_.stepped_->notify();
+    }
+    Step(const Step&) = delete;
+    Step& operator=(const Step&) = delete;
+
+   private:
+    LlmStage& stage_;
+  };
+
   Awaitable<void> run();
   Awaitable<void> look();
   static Awaitable<void> tell_fault(std::exception_ptr fault);
   Awaitable<void> step(interview::Happening what, std::uint64_t turn_id, std::uint64_t epoch);
-  Awaitable<void> say(const interview::Act& act, std::uint64_t turn_id, std::uint64_t epoch);
+  Awaitable<void> say(const interview::Act& act, const std::shared_ptr<Draft>& draft, std::uint64_t turn_id, std::uint64_t epoch);
+  Awaitable<void> say_all(const interview::Act& act, Draft* draft, std::uint64_t epoch);
+  Awaitable<void> emit_text(const interview::Say& say, std::uint64_t epoch);
+  Awaitable<void> say_nothing(std::uint64_t turn_id, std::uint64_t epoch);
+  void begin_reply(std::uint64_t turn_id);
+  // with a language model
+  std::optional<interview::Brief> brief_for(const interview::Happening& what) const;
+  Awaitable<std::shared_ptr<Draft>> draft_for(interview::Happening& what, std::uint64_t turn_id, std::uint64_t epoch);
+  Awaitable<void> say_draft(Draft& draft, const interview::Brief& brief, std::vector<interview::Say>& said, std::uint64_t epoch);
+  Awaitable<bool> wait_for(Draft& draft, Duration limit, std::uint64_t epoch, bool first);
+  Awaitable<void> prepare_voice(std::shared_ptr<Draft> draft);
+  void speculate(pipeline::LLMMessagesFrame messages);
+  Awaitable<void> tell_model_failed(const Error& error);
   Awaitable<void> take_answer(std::uint64_t turn_id, std::uint64_t epoch);
   Awaitable<void> cut_reply();
   void keep_answer();
@@ -70,6 +104,7 @@ class LlmStage final : public pipeline::Stage {
   void watch_silence();
   void take_back_reply();
   interview::Elapsed elapsed() const;
+  interview::AnswerGiven answer_with(const std::string& text, float confidence) const;
   void enter(ReplyState state) { reply_state_.enter(state, context_.clock->now()); }
 
   Interview interview_;
@@ -83,6 +118,10 @@ class LlmStage final : public pipeline::Stage {
   interview::AnswerGiven kept_;                // the beginning of an answer that an absence broke off
   interview::AnswerGiven kept_before_answer_;  // of the answer that may be taken back
   Saying saying_;
+  std::optional<ReplyWriter> writer_;
+  bool stepping_ = false;
+  std::optional<pipeline::Signal> stepped_;
+  bool model_failed_ = false;  // told once
   WatchedState<ReplyState> reply_state_;
   std::uint64_t own_replies_ = 0;  // those that answer no turn
   int unheard_ = 0;                // replies in a row that never sounded

@@ -24,7 +24,7 @@ Awaitable<void> TtsStage::process(Frame frame) {
     co_return;
   }
   if (const auto* prepare = std::get_if<pipeline::TTSPrepareFrame>(&frame.payload)) {
-    for (const auto& text : prepare->texts) engine_.prepare(text, speech::Prepare::Ahead);
+    for (const auto& text : prepare->texts) engine_.prepare(text, prepare->now ? speech::Prepare::Now : speech::Prepare::Ahead);
     co_return;
   }
   co_await context_.out->emit(std::move(frame));

@@ -35,7 +35,7 @@ Result<void> UserAggregator::start(pipeline::StageContext context) {
 Awaitable<void> UserAggregator::process(Frame frame) {
   if (const auto* audio = std::get_if<pipeline::AudioRawFrame>(&frame.payload)) {
     const auto until = frame.at + length_of(*audio);
-    if (audio->speech_probability >= config_.vad.stop_below) overlap_.voiced_until = until;
+    if (audio->speech_probability >= config_.vad.stop_below) overlap_.voiced_until = voiced_until_ = until;
     co_await on_audio(until, audio->speech_probability >= config_.vad.start_above);
     co_return;  // nobody further down wants it
   }
@@ -73,6 +73,21 @@ Awaitable<void> UserAggregator::on_audio(MediaTime until, bool sounding) {
   audio_until_ = until;
   judge_.tick(until, sounding);
   if (state_.is(TurnState::Overlap)) co_await judge_overlap();
+  co_await speculate();
+}
+
+/// It is quiet and all words are known: perhaps the turn is over, and a reply may begin to be made.
+Awaitable<void> UserAggregator::speculate() {
+  const bool is_open = state_.is(TurnState::Pausing) || (state_.is(TurnState::Speaking) && words_settled_);
+  if (!config_.wording.speculate || !is_open || speculations_ >= config_.wording.most_speculations) co_return;
+  if (audio_until_ - voiced_until_ < config_.wording.speculate_after || transcript_.end() + kWordsEndBefore < voiced_until_) co_return;
+  auto text = transcript_.text();
+  if (text.empty() || text == speculated_) co_return;
+  ++speculations_;
+  speculated_ = text;
+  pipeline::LLMMessagesFrame messages{conversation_.messages(), turn_.id, true, std::move(text)};
+  auto frame = context_.frame(std::move(messages));
+  co_await context_.out->emit(std::move(frame));
 }
 
 void UserAggregator::on_speech(MediaTime begin) {
@@ -125,7 +140,9 @@ Awaitable<void> UserAggregator::on_words(const TranscriptionFrame& words) {
   if (!transcript_.add(words)) {
     file_late(words);
   } else {
+    words_settled_ = words.is_final;
     judge_.set_text(words_up_to_pause());
+    co_await speculate();
   }
   if (state_.is(TurnState::Closing) && words.finish_id == closing_finish_) co_await complete_turn();
 }
@@ -179,6 +196,9 @@ void UserAggregator::open_turn(MediaTime begin) {
   turn_.id = ++turns_;
   turn_.begin = turn_.speech_from = turn_.speech_end = begin;
   transcript_.open(begin);
+  speculated_.clear();
+  speculations_ = 0;
+  words_settled_ = false;
   floor_.turn_opened();
   enter(TurnState::Speaking);
 }
@@ -257,7 +277,7 @@ Awaitable<void> UserAggregator::emit_turn(std::string text) {
   pipeline::UserTurnEndedFrame ended{turn_.id,          turn_.begin,     turn_.speech_end,         turn_.reason,
                                      turn_.probability, std::move(text), transcript_.confidence(), transcript_.raw_text()};
   auto ended_frame = context_.frame(std::move(ended));
-  pipeline::LLMMessagesFrame messages{conversation_.messages(), turn_.id};
+  pipeline::LLMMessagesFrame messages{conversation_.messages(), turn_.id, false, {}};
   auto messages_frame = context_.frame(std::move(messages));
   co_await context_.out->emit(std::move(ended_frame));
   co_await context_.out->emit(std::move(messages_frame));

@@ -72,6 +72,7 @@ class UserAggregator final : public pipeline::Stage {
   void stop_turn(const std::string& reason);
   void close_turn(std::string reason, float probability);
   Awaitable<void> complete_turn();
+  Awaitable<void> speculate();
   Awaitable<void> emit_turn(std::string text);
   void file_late(const pipeline::TranscriptionFrame& words);
   // speech over the interviewer
@@ -98,6 +99,10 @@ class UserAggregator final : public pipeline::Stage {
   Overlap overlap_;
   Duration question_patience_{};  // zero: the default
   MediaTime audio_until_{};
+  MediaTime voiced_until_{};
+  std::string speculated_;      // the text a reply was asked for ahead of the turn's end
+  int speculations_ = 0;        // in this turn
+  bool words_settled_ = false;  // the newest are final
   std::uint64_t turns_ = 0;
   std::uint64_t finishes_ = 0;
   std::uint64_t closing_finish_ = 0;  // the request whose answer closes the turn

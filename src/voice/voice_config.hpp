@@ -55,6 +55,18 @@ struct ReplyConfig {
   milliseconds tick{250};                   // of the idle clock
 };
 
+/// When a language model words the replies.
+struct WordingConfig {
+  int max_tokens = 600;  // of one answer, reasoning included
+  double temperature = 0.4;
+  std::size_t context_tokens = 16'000;
+  milliseconds first_sentence_limit{1500};  // after the turn's end; then the interview's own words are spoken (R29)
+  milliseconds sentence_limit{1500};        // for the next one
+  bool speculate = true;                    // begin before the turn is over
+  milliseconds speculate_after{60};         // of quiet, with the words known up to it
+  int most_speculations = 6;                // in one turn
+};
+
 struct OutputConfig {
   milliseconds gap{200};            // between two things said
   milliseconds safety{60};          // of what was sent counts as not yet heard, beside half the round trip
@@ -70,6 +82,7 @@ struct VoiceConfig {
   TurnConfig turn;
   BargeInConfig barge_in;
   ReplyConfig reply;
+  WordingConfig wording;
   OutputConfig output;
   std::string system_prompt;  // first message of the context, when an LLM words the replies
 

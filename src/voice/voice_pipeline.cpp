@@ -2,6 +2,17 @@
 
 namespace codevoice::voice {
 
+namespace {
+
+constexpr std::string_view kGreet = "Greet the candidate and ask the first technical interview question.";
+
+}  // namespace
+
+void VoicePipeline::on_first_participant_joined() {
+  conversation_.instruct(llm_->now(), std::string(kGreet));
+  llm_->greet(pipeline::LLMMessagesFrame{conversation_.messages(), 0, false, {}});
+}
+
 pipeline::PipelineConfig VoicePipeline::pipeline_config(TimePoint zero) {
   pipeline::PipelineConfig config;
   config.zero = zero;
@@ -19,6 +30,7 @@ VoicePipeline::VoicePipeline(asio::any_io_executor executor, Clock& clock, const
 std::vector<std::unique_ptr<pipeline::Stage>> VoicePipeline::stages(const VoiceConfig& config, const VoiceEngines& engines, Interview interview,
                                                                     AudioSink& sink) {
   const UserAggregator::Parts parts{floor_, conversation_, recent_, engines.turn, stop_strategy_, barge_in_};
+  interview.model = engines.llm;
   auto llm = std::make_unique<LlmStage>(std::move(interview), floor_, config);
   llm_ = llm.get();
   std::vector<std::unique_ptr<pipeline::Stage>> chain;

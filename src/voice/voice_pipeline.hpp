@@ -24,6 +24,7 @@ struct VoiceEngines {
   speech::TurnModel& turn;
   speech::SttEngine& stt;
   speech::TtsEngine& tts;
+  llm::ChatModel* llm = nullptr;  // words the replies; none: the interview's own words
 };
 
 class VoicePipeline {
@@ -34,6 +35,9 @@ class VoicePipeline {
   void observe(pipeline::Observer& observer) { pipeline_.observe(observer); }
   Awaitable<Result<void>> start() { return pipeline_.start(); }
   Awaitable<void> close() { return pipeline_.close(); }
+
+  /// Greets and asks the first question.
+  void on_first_participant_joined();
 
   AudioSource& input() { return source_; }
   LlmStage& interview() { return *llm_; }

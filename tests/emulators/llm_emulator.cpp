@@ -17,7 +17,8 @@ net::Response openai_refusal(unsigned status, const char* code, const std::strin
   net::Response response;
   response.status = status;
   response.content_type = "application/json";
-  response.body = json::serialize(json::object{{"error", {{"message", text}, {"type", "invalid_request_error"}, {"param", nullptr}, {"code", code}}}});
+  response.body =
+      json::serialize(json::object{{"error", {{"message", text}, {"type", "invalid_request_error"}, {"param", nullptr}, {"code", code}}}});
   return response;
 }
 
@@ -89,7 +90,8 @@ Awaitable<net::Reply> LlmEmulator::answer(net::Request request) {
     net::Response models;
     models.content_type = "application/json";
     models.body = json::serialize(json::object{
-        {"object", "list"}, {"data", {{{"id", config.model.empty() ? "emulated" : config.model}, {"object", "model"}, {"created", kCreated}, {"owned_by", "x"}}}}});
+        {"object", "list"},
+        {"data", {{{"id", config.model.empty() ? "emulated" : config.model}, {"object", "model"}, {"created", kCreated}, {"owned_by", "x"}}}}});
     co_return models;
   }
   ++shared_->stats.requests;
@@ -154,7 +156,8 @@ Awaitable<void> LlmEmulator::stream(std::shared_ptr<Shared> shared, Reply reply,
   };
   const auto event = [&](json::object delta, json::value finish) {
     const json::object choice{{"index", 0}, {"delta", std::move(delta)}, {"logprobs", nullptr}, {"finish_reason", std::move(finish)}};
-    return json::object{{"id", id}, {"object", "chat.completion.chunk"}, {"created", kCreated}, {"model", reply.model}, {"choices", json::array{choice}}};
+    return json::object{
+        {"id", id}, {"object", "chat.completion.chunk"}, {"created", kCreated}, {"model", reply.model}, {"choices", json::array{choice}}};
   };
   const auto began = shared->clock.now() + shared->config.first_token;
   std::int64_t number = 0;

@@ -29,7 +29,7 @@ struct LlmConfig {
   std::string model;  // the one there is; empty: any
   std::chrono::milliseconds first_token{100};
   std::chrono::milliseconds token{5};
-  std::string reasoning;  // words thought before the answer, in the field `reasoning`
+  std::string reasoning;                                 // words thought before the answer, in the field `reasoning`
   std::function<std::string(const LlmRequest&)> answer;  // empty: interviewer_small_talk()
 };
 

@@ -15,11 +15,13 @@ class FakeInterviewer final : public interview::Interviewer {
  public:
   /// Shared by all machines restored from snapshots.
   struct Script {
-    std::string silent_on;            // this answer gets no reply
-    std::string end_on;               // this answer ends the interview, after a goodbye
-    std::string throw_on;             // this happening is a bug
-    std::string secret;               // gives a key point away
-    std::vector<std::string> worded;  // of the newest act
+    std::string silent_on;                                 // this answer gets no reply
+    std::string end_on;                                    // this answer ends the interview, after a goodbye
+    std::string throw_on;                                  // this happening is a bug
+    std::optional<interview::Brief> brief;                 // of an answer: the feedback may be worded
+    std::optional<std::vector<std::string>> model_points;  // of the newest answer
+    std::string secret;                                    // gives a key point away
+    std::vector<std::string> worded;                       // of the newest act
     std::vector<std::string> told;
     std::vector<std::string> answers;  // of the machine that is in use
     interview::Elapsed at{};           // of the newest happening
@@ -35,6 +37,8 @@ class FakeInterviewer final : public interview::Interviewer {
     act.wait = std::chrono::seconds{10};
     if (const auto* answer = std::get_if<interview::AnswerGiven>(&what)) {
       script_->answers.push_back(answer->text);
+      script_->model_points = answer->model_points;
+      act.brief = script_->brief;
       const bool ends = answer->text == script_->end_on;
       const auto kind = ends ? interview::SayKind::Closing : interview::SayKind::Feedback;
       if (answer->text != script_->silent_on) say(act, kind, "reply to the answer");
@@ -55,12 +59,13 @@ class FakeInterviewer final : public interview::Interviewer {
   std::size_t question_index() const override { return 0; }
   const std::vector<interview::TurnRecord>& turns() const override { return turns_; }
   std::string snapshot() const override { return std::to_string(script_->answers.size()); }
-  std::unique_ptr<interview::Interviewer> clone() const override { return std::make_unique<FakeInterviewer>(*this); }
+  /// Tried out, it tells its own script.
+  std::unique_ptr<interview::Interviewer> clone() const override { return std::make_unique<FakeInterviewer>(std::make_shared<Script>(*script_)); }
   void worded(const std::vector<interview::Say>& says) override {
     script_->worded.clear();
     for (const auto& say : says) script_->worded.push_back(say.text);
   }
-  bool gives_away(std::string_view sentence) const override {
+  bool gives_away(const interview::Brief&, std::string_view sentence) const override {
     return !script_->secret.empty() && sentence.find(script_->secret) != std::string_view::npos;
   }
 
@@ -69,6 +74,7 @@ class FakeInterviewer final : public interview::Interviewer {
     interview::Say say;
     say.kind = kind;
     say.text = std::move(text);
+    say.wordable = act.brief.has_value() && kind == interview::SayKind::Feedback;
     act.says.push_back(std::move(say));
   }
   static std::string describe(const interview::Happening& what) {

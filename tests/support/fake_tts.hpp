@@ -27,7 +27,7 @@ class FakeTts final : public speech::TtsEngine {
     spoken.push_back(text);
     return std::make_unique<Speaking>(*this, std::move(text));
   }
-  void prepare(std::string text, speech::Prepare) override { prepared.push_back(std::move(text)); }
+  void prepare(std::string text, speech::Prepare /*how*/) override { prepared.push_back(std::move(text)); }
 
  private:
   class Speaking final : public speech::Utterance {

@@ -65,6 +65,11 @@ class UserAggregatorTest : public ::testing::Test {
     frame.end = rig->now();
     rig->feed(std::move(frame));
   }
+  std::vector<LLMMessagesFrame> speculations() {
+    auto all = rig->emitted<LLMMessagesFrame>();
+    std::erase_if(all, [](const LLMMessagesFrame& frame) { return !frame.speculative; });
+    return all;
+  }
   std::vector<UserTurnEndedFrame> turns() { return rig->emitted<UserTurnEndedFrame>(); }
   void bot_speaks() {
     floor.reply_pending(0);
@@ -352,6 +357,49 @@ TEST_F(UserAggregatorTest, R8EndlessSpeechIsTakenAsEnded) {
 
   ASSERT_EQ(turns().size(), 1U);
   EXPECT_EQ(turns()[0].reason, "deadline");
+}
+
+TEST_F(UserAggregatorTest, AReplyMayBeginToBeWordedAsSoonAsItIsQuietAndTheWordsAreKnown) {
+  speak(1s, "it has its own memory");
+  words("it has its own memory", speech_begin, rig->now());
+  EXPECT_TRUE(speculations().empty()) << "they may be in the middle of it";
+
+  audio(100ms, false);
+
+  ASSERT_EQ(speculations().size(), 1U);
+  EXPECT_EQ(speculations()[0].answer, "it has its own memory");
+  audio(400ms, false);
+  EXPECT_EQ(speculations().size(), 1U) << "once for the same words";
+  EXPECT_TRUE(turns().empty());
+}
+
+TEST_F(UserAggregatorTest, WordsThatEndBeforeTheSpeechDoesAreNotTheWholeAnswer) {
+  speak(2s, "it has");
+  words("it has", speech_begin, speech_begin + 500ms);
+  audio(100ms, false);
+
+  EXPECT_TRUE(speculations().empty());
+}
+
+TEST_F(UserAggregatorTest, SpeculationsInOneTurnAreCounted) {
+  for (int i = 0; i < 20; ++i) {
+    speak(300ms, "and");
+    words("and so on " + std::to_string(i), speech_begin, rig->now());
+    audio(80ms, false);
+  }
+
+  EXPECT_EQ(speculations().size(), static_cast<std::size_t>(config.wording.most_speculations));
+}
+
+TEST_F(UserAggregatorTest, WithoutALanguageModelNothingIsAskedAhead) {
+  config.wording.speculate = false;
+  rig.reset();
+  SetUp();
+  speak(1s, "it has its own memory");
+  words("it has its own memory", speech_begin, rig->now());
+  audio(200ms, false);
+
+  EXPECT_TRUE(speculations().empty());
 }
 
 }  // namespace
