@@ -33,9 +33,7 @@ Result<void> OpusEncoder::apply(const OpusEncoderConfig& config) {
   auto* state = state_.get();
   if (auto set = set_bitrate(config.bitrate_bps); !set) return set;
   if (auto set = checked(opus_encoder_ctl(state, OPUS_SET_COMPLEXITY(config.complexity)), "complexity"); !set) return set;
-  if (auto set = checked(opus_encoder_ctl(state, OPUS_SET_INBAND_FEC(config.fec ? 1 : 0)), "fec"); !set) return set;
   if (auto set = set_expected_loss(config.expected_loss_percent); !set) return set;
-  if (auto set = checked(opus_encoder_ctl(state, OPUS_SET_SIGNAL(OPUS_SIGNAL_VOICE)), "signal"); !set) return set;
   return checked(opus_encoder_ctl(state, OPUS_SET_DTX(config.dtx ? 1 : 0)), "dtx");
 }
 
@@ -54,7 +52,10 @@ Result<void> OpusEncoder::set_bitrate(int bitrate_bps) {
 }
 
 Result<void> OpusEncoder::set_expected_loss(int percent) {
-  return checked(opus_encoder_ctl(state_.get(), OPUS_SET_PACKET_LOSS_PERC(percent)), "expected loss");
+  auto* state = state_.get();
+  if (auto set = checked(opus_encoder_ctl(state, OPUS_SET_PACKET_LOSS_PERC(percent)), "expected loss"); !set) return set;
+  if (auto set = checked(opus_encoder_ctl(state, OPUS_SET_INBAND_FEC(percent > 0 ? 1 : 0)), "fec"); !set) return set;
+  return checked(opus_encoder_ctl(state, OPUS_SET_SIGNAL(percent > 0 ? OPUS_SIGNAL_VOICE : OPUS_SIGNAL_MUSIC)), "signal");
 }
 
 void OpusEncoder::reset() { opus_encoder_ctl(state_.get(), OPUS_RESET_STATE); }

@@ -78,6 +78,8 @@ void Family::write_head(std::string& out, std::string_view type) const {
   out += fmt::format("# HELP {} {}\n# TYPE {} {}\n", name_, escaped(help_, false), name_, type);
 }
 
+void Family::write_sample(std::string& out, double value) const { line(out, name_, "", number(value)); }
+
 std::string Family::labels_of(std::size_t series, std::string_view le) const {
   std::string inside;
   auto rest = size();

@@ -79,6 +79,7 @@ class Family {
   /// `second` is for families of two labels.
   std::size_t index(std::size_t first, std::size_t second) const noexcept;
   void write_head(std::string& out, std::string_view type) const;
+  void write_sample(std::string& out, double value) const;
   /// "{reason=\"late\",le=\"0.5\"}" of one series; empty without labels.
   std::string labels_of(std::size_t series, std::string_view le = {}) const;
 

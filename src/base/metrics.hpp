@@ -49,9 +49,11 @@ void reply_stage(ReplyStage stage, Duration since_last_word) noexcept;
 
 /// The candidate's speech over the interviewer, or speech that came to nothing.
 enum class Overlap : std::uint8_t {
-  BargeIn,      // the interviewer stopped for it
-  Backchannel,  // "mhm": the interviewer went on
-  FalseStart,   // no words: what it held up went on
+  BargeIn,       // the interviewer stopped for it, rightly: words came
+  FalseBargeIn,  // it stopped, and there were no words
+  TakenBack,     // the answer went on before its reply was heard
+  Backchannel,   // "mhm": the interviewer went on
+  FalseStart,    // no words: what it held up went on
 };
 void overlap(Overlap kind) noexcept;
 void turn_ended(std::string_view reason, double probability) noexcept;
@@ -59,11 +61,19 @@ void turn_ended(std::string_view reason, double probability) noexcept;
 void early_reply() noexcept;
 void reply_given_up() noexcept;
 
+/// A fault or a stall of a stage of the pipeline.
+void stage_error(std::string_view stage) noexcept;
+
 void llm_tokens(std::uint64_t prompt, std::uint64_t completion) noexcept;
 void stt_audio(Duration heard) noexcept;
 void tts_audio(Duration made, bool cached) noexcept;
 void tts_characters(std::uint64_t asked) noexcept;
 void estimated_cost(double usd) noexcept;
+
+/// Of the candidates' audio, since the last call.
+void rtp_packets(std::uint64_t received, std::uint64_t lost) noexcept;
+/// As it is now; told every few seconds of an interview.
+void rtp_quality(Duration jitter, Duration round_trip) noexcept;
 
 void session_started() noexcept;
 /// `reason` is put into a small set; an unknown one counts as "other".

@@ -2,6 +2,7 @@
 #include <cstdio>
 
 #include "base/allocator.hpp"
+#include "base/process_metrics.hpp"
 #include "cli/commands.hpp"
 
 namespace codevoice::cli {
@@ -34,6 +35,7 @@ int main(const std::vector<std::string>& arguments) {
     return 2;
   }
   log::configure(settings->log);
+  metrics::watch_process();
   return run(invocation, *settings);
 }
 

@@ -97,6 +97,8 @@ std::string detail_as_text(const store::SessionDetail& detail) {
   }
   if (!detail.turns.empty()) text += "\nQUESTIONS\n";
   for (const auto& turn : detail.turns) text += turn_as_text(turn);
+  if (!detail.figures.empty()) text += "\nFIGURES (the cost is an estimate)\n";
+  for (const auto& figure : detail.figures) text += fmt::format("{:<26}{:.6g}\n", figure.name, figure.value);
   return text;
 }
 
@@ -112,6 +114,9 @@ std::string detail_as_json(const store::SessionDetail& detail) {
                                       {"begin", iso(said.begin_us)},
                                       {"end", iso(said.end_us)}});
   }
+  json::object figures;
+  for (const auto& figure : detail.figures) figures[figure.name] = figure.value;
+  object["figures"] = std::move(figures);
   object["turns"] = std::move(turns);
   object["transcript"] = std::move(transcript);
   return json::serialize(object) + "\n";

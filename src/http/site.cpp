@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 
 #include "base/embedded_file.hpp"
+#include "base/metric.hpp"
 
 namespace codevoice::http {
 
@@ -48,6 +49,23 @@ net::Response health(const SiteConfig& config) {
   return response;
 }
 
+bool is_from_this_machine(const net::Request& request) {
+  const bool loopback = request.peer.starts_with("127.") || request.peer.starts_with("[::1]") || request.peer.starts_with("::1");
+  const bool passed_on = request.header("x-forwarded-for") || request.header("forwarded") || request.header("x-real-ip");
+  return loopback && !passed_on && is_local_host(request.header("host").value_or(""));
+}
+
+net::Response metrics_for(const net::Request& request, MetricsAccess access) {
+  if (access == MetricsAccess::ThisMachine && !is_from_this_machine(request)) {
+    return plain(403, "/metrics is read on this machine only; --metrics ADDRESS:PORT opens a port for others\n");
+  }
+  net::Response response;
+  response.content_type = std::string(metrics::kExpositionType);
+  response.body = metrics::exposition();
+  response.headers = {{"Cache-Control", "no-store"}};
+  return response;
+}
+
 net::Response redirect(std::string to) {
   auto response = plain(302, "");
   response.headers = {{"Location", std::move(to)}};
@@ -64,10 +82,21 @@ Awaitable<net::Reply> answer(const SiteConfig& config, net::Request request) {
   if (request.path == "/") co_return redirect("/test_room.html");
   if (request.path == "/test_room.html") co_return test_room(config, request);
   if (request.path == "/healthz") co_return health(config);
+  if (request.path == "/metrics") co_return metrics_for(request, MetricsAccess::ThisMachine);
   co_return plain(404, "nothing at " + request.path + "; the test room is at /test_room.html\n");
 }
 
+Awaitable<net::Reply> answer_metrics(MetricsAccess access, net::Request request) {
+  if (request.method != "GET" && request.method != "HEAD") co_return plain(405, "only GET is answered here\n");
+  if (request.path == "/metrics") co_return metrics_for(request, access);
+  co_return plain(404, "nothing at " + request.path + "; metrics are at /metrics\n");
+}
+
 }  // namespace
+
+net::Handler make_metrics_site(MetricsAccess access) {
+  return [access](net::Request request) { return answer_metrics(access, std::move(request)); };
+}
 
 net::Handler make_site(SiteConfig config) {
   const auto shared = std::make_shared<const SiteConfig>(std::move(config));

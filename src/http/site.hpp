@@ -2,6 +2,7 @@
 // Thread: the web server's executor. Errors: 404 and 405 in plain words.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -19,5 +20,13 @@ struct SiteConfig {
 };
 
 net::Handler make_site(SiteConfig config);
+
+/// Who may read /metrics.
+enum class MetricsAccess : std::uint8_t {
+  ThisMachine,  // a request from a loopback address, to a loopback name, that no proxy passed on
+  Anyone,       // who reaches the port: it was opened for this
+};
+/// A port for /metrics alone.
+net::Handler make_metrics_site(MetricsAccess access);
 
 }  // namespace codevoice::http

@@ -46,7 +46,9 @@ struct UserTurnEndedFrame {  // the stop strategy decided
   float confidence = 1.0F;
   std::string raw_text;  // the same before jargon was mended
 };
-struct UserFalseStartFrame {};  // speech without words, or said aside, came to nothing: what it held up goes on (R7)
+struct UserFalseStartFrame {  // speech without words, or said aside, came to nothing: what it held up goes on (R7)
+  bool backchannel = false;   // said aside
+};
 struct LLMMessage {
   std::string role;  // system | user | assistant
   std::string content;
@@ -69,6 +71,12 @@ struct TextFrame {  // something to say, in spoken form; what belongs on the scr
 struct LLMFullResponseEndFrame {
   std::uint64_t turn_id = 0;
 };
+struct MetricsFrame {  // what the language model took for a reply; for observers
+  std::uint64_t turn_id = 0;
+  MediaTime first_token{};  // when it came; a speculative one came before the turn was over
+  std::uint64_t prompt_tokens = 0;
+  std::uint64_t completion_tokens = 0;
+};
 struct TTSPrepareFrame {  // texts that may be said next: worth synthesising ahead
   std::vector<std::string> texts;
   bool now = false;  // the first sentence of a reply that is not sure yet: as urgent as one that is
@@ -82,6 +90,7 @@ struct TTSAudioRawFrame {
   std::uint64_t turn_id = 0;
   bool last_of_utterance = false;
   bool depends_on_answer = false;
+  bool cached = false;  // cost nothing
 };
 struct BotStartedSpeakingFrame {
   std::uint64_t turn_id = 0;
@@ -127,9 +136,9 @@ struct ListeningHintsFrame {  // what to listen for now
 };
 
 using Payload = std::variant<AudioRawFrame, UserStartedSpeakingFrame, UserStoppedSpeakingFrame, UserAudioLostFrame, TranscriptionFrame,
-                             UserTurnEndedFrame, UserFalseStartFrame, LLMMessagesFrame, TextFrame, LLMFullResponseEndFrame, TTSPrepareFrame,
-                             TTSAudioRawFrame, BotStartedSpeakingFrame, BotStoppedSpeakingFrame, TTSTextFrame, HeardFrame, InterruptionFrame,
-                             ErrorFrame, EndFrame, TurnTextRequestFrame, ListeningHintsFrame>;
+                             UserTurnEndedFrame, UserFalseStartFrame, LLMMessagesFrame, TextFrame, LLMFullResponseEndFrame, MetricsFrame,
+                             TTSPrepareFrame, TTSAudioRawFrame, BotStartedSpeakingFrame, BotStoppedSpeakingFrame, TTSTextFrame, HeardFrame,
+                             InterruptionFrame, ErrorFrame, EndFrame, TurnTextRequestFrame, ListeningHintsFrame>;
 
 struct Frame {
   MediaTime at{};

@@ -52,7 +52,7 @@ class ClientConnection : public std::enable_shared_from_this<ClientConnection> {
   void take_answer(const wire::SessionDescription& answer);
   void offer_if_wanted();
   ClientMediaEvents media_events();
-  void on_audio(const std::string& track_sid, const rtc::ReceivedAudio& audio, std::uint64_t packets);
+  void on_audio(const std::string& track_sid, const rtc::ReceivedAudio& audio, const rtc::ReceiverStats& stats);
   void on_data(ByteView bytes);
   void send(const wire::SignalRequest& request);
   void end(LeaveReason reason, const std::string& detail);

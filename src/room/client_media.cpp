@@ -149,7 +149,7 @@ Duration ClientMedia::round_trip() const { return std::max(transport_->round_tri
 
 void ClientMedia::tick() {
   const auto now = clock_.now();
-  for (auto& [mid, incoming] : incoming_) events_.audio(incoming.track_sid, incoming.receiver->pull(now), incoming.receiver->stats().packets);
+  for (auto& [mid, incoming] : incoming_) events_.audio(incoming.track_sid, incoming.receiver->pull(now), incoming.receiver->stats());
 }
 
 void ClientMedia::send_reports() {

@@ -23,7 +23,7 @@ struct ClientMediaEvents {
   std::function<void(const std::string& track_sid)> subscribed;
   std::function<void(const std::string& track_sid)> unsubscribed;
   /// Every 20 ms for each incoming track.
-  std::function<void(const std::string& track_sid, const rtc::ReceivedAudio&, std::uint64_t packets)> audio;
+  std::function<void(const std::string& track_sid, const rtc::ReceivedAudio&, const rtc::ReceiverStats&)> audio;
 };
 
 class ClientMedia final : public rtc::TransportListener, public std::enable_shared_from_this<ClientMedia> {
@@ -46,6 +46,7 @@ class ClientMedia final : public rtc::TransportListener, public std::enable_shar
   Result<void> send_data(ByteView packet);
   std::uint64_t samples_sent() const { return sender_.samples_sent(); }
   Duration round_trip() const;
+  double loss() const { return sender_.fraction_lost(); }
   /// Pulls each incoming track once.
   void tick();
   void send_reports();

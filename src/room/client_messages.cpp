@@ -110,20 +110,22 @@ ClientMediaEvents ClientConnection::media_events() {
     if (!self) return;
     if (const auto* member = self->roster_.by_track(track_sid)) self->listener_.on_audio_unsubscribed(member->who, track_sid);
   };
-  events.audio = [weak](const std::string& track_sid, const rtc::ReceivedAudio& audio, std::uint64_t packets) {
-    if (const auto self = weak.lock()) self->on_audio(track_sid, audio, packets);
+  events.audio = [weak](const std::string& track_sid, const rtc::ReceivedAudio& audio, const rtc::ReceiverStats& stats) {
+    if (const auto self = weak.lock()) self->on_audio(track_sid, audio, stats);
   };
   return events;
 }
 
-void ClientConnection::on_audio(const std::string& track_sid, const rtc::ReceivedAudio& audio, std::uint64_t packets) {
+void ClientConnection::on_audio(const std::string& track_sid, const rtc::ReceivedAudio& audio, const rtc::ReceiverStats& stats) {
   const auto* member = roster_.by_track(track_sid);
   if (member == nullptr || closed_) return;
   RemoteAudioFrame frame;
   frame.pcm = audio.pcm;
   frame.captured = audio.captured;
   frame.concealed = audio.concealed;
-  frame.packets_received = packets;
+  frame.packets_received = stats.packets;
+  frame.packets_lost = stats.lost;
+  frame.jitter = stats.jitter;
   listener_.on_audio(member->who, frame);
 }
 
@@ -137,7 +139,7 @@ void ClientConnection::send_audio(ByteView opus_packet, std::uint8_t level) {
   if (!closed_) media_->send_audio(opus_packet, level);
 }
 
-PlayoutState ClientConnection::playout() const { return {media_->samples_sent(), media_->round_trip()}; }
+PlayoutState ClientConnection::playout() const { return {media_->samples_sent(), media_->round_trip(), media_->loss()}; }
 
 bool ClientConnection::heard_by_someone() const { return !closed_ && our_audio_subscribed_ && media_->connected() && !roster_.all().empty(); }
 

@@ -62,6 +62,8 @@ class HostedRoom {
   void local_updated(LocalMember& local);
   bool hears(const LocalMember& local) const;
   Duration round_trip(const LocalMember& local) const;
+  /// Share of its packets that the worst-off subscriber lost lately.
+  double loss(const LocalMember& local) const;
 
   /// Everybody's info, as a member sees it.
   std::vector<wire::ParticipantInfo> others_of(std::string_view sid) const;

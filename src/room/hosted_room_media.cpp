@@ -62,6 +62,16 @@ Duration HostedRoom::round_trip(const LocalMember& local) const {
   return longest;
 }
 
+double HostedRoom::loss(const LocalMember& local) const {
+  double most = 0.0;
+  for (const auto& member : members_) {
+    for (const auto& [mid, subscription] : member->subscriptions) {
+      if (subscription.track_sid == local.track_sid() && subscription.sender) most = std::max(most, subscription.sender->fraction_lost());
+    }
+  }
+  return most;
+}
+
 void HostedRoom::on_rtcp(Member& from, const rtc::Rtcp& rtcp, TimePoint arrived) {
   const auto take_block = [&](const rtc::ReportBlock& block) {
     for (auto& [mid, subscription] : from.subscriptions) {

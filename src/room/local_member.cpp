@@ -73,7 +73,10 @@ void LocalMember::send_audio(std::span<const std::uint8_t> opus_packet, std::uin
   if (room_ != nullptr) room_->local_audio(*this, opus_packet);
 }
 
-PlayoutState LocalMember::playout() const { return {samples_, room_ != nullptr ? room_->round_trip(*this) : Duration{}}; }
+PlayoutState LocalMember::playout() const {
+  if (room_ == nullptr) return {samples_, Duration{}, 0.0};
+  return {samples_, room_->round_trip(*this), room_->loss(*this)};
+}
 
 bool LocalMember::heard_by_someone() const { return room_ != nullptr && room_->hears(*this); }
 
@@ -128,6 +131,9 @@ Awaitable<void> LocalMember::pull_audio() {
         frame.captured = audio.captured;
         frame.concealed = audio.concealed;
         frame.packets_received = track.packets;
+        const auto stats = track.receiver->stats();
+        frame.packets_lost = stats.lost;
+        frame.jitter = stats.jitter;
         listener_.on_audio(member->who(), frame);
         if (room_ == nullptr) co_return;
       }

@@ -56,6 +56,8 @@ struct RemoteAudioFrame {
   MediaTime captured;                  // position on the track's own sample clock, mapped to the listener's timeline (LinkConfig::zero)
   bool concealed = false;              // made by loss concealment, or silence because nothing arrived
   std::uint64_t packets_received = 0;  // running total for this track (for watchdogs)
+  std::uint64_t packets_lost = 0;      // the same of those that never came
+  Duration jitter{};                   // interarrival, RFC 3550
 };
 
 struct TextMessage {
@@ -86,6 +88,7 @@ class RoomListener {
 struct PlayoutState {
   std::uint64_t samples_sent = 0;  // 48 kHz samples, silence included
   Duration round_trip{};           // to the farthest listener; zero while unknown
+  double loss = 0.0;               // share of our packets that the worst-off listener lost lately, 0 to 1
 };
 
 class RoomLink {

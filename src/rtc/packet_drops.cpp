@@ -3,6 +3,7 @@
 #include <numeric>
 
 #include "base/log.hpp"
+#include "base/metric.hpp"
 
 namespace codevoice::rtc {
 namespace {
@@ -10,10 +11,15 @@ namespace {
 constexpr std::array<std::string_view, kDropReasons> kNames = {"unknown_source", "unknown_ufrag",   "bad_stun",     "oversized",    "empty",
                                                                "late",           "kernel_overflow", "send_full",    "send_failed",  "no_route",
                                                                "tcp_overflow",   "tcp_refused",     "tcp_no_check", "tcp_bad_frame"};
+metrics::CounterFamily dropped("codevoice_packets_dropped_total", "Packets that went nowhere.", {{"reason", kNames}});
 
 }  // namespace
 
 std::string_view name_of(DropReason reason) noexcept { return kNames[static_cast<std::size_t>(reason)]; }
+
+void PacketDrops::count_for_all(DropReason reason, std::uint64_t count) noexcept {
+  dropped.at(static_cast<std::size_t>(reason)).add(static_cast<double>(count));
+}
 
 DropCounts PacketDrops::all() const {
   DropCounts counts;

@@ -33,6 +33,7 @@ class PacketDrops {
  public:
   void add(DropReason reason, TimePoint now, std::uint64_t count = 1) {
     counts_[static_cast<std::size_t>(reason)] += count;
+    count_for_all(reason, count);
     if (reason != DropReason::Late && now >= next_line_) say(reason, now);
   }
   std::uint64_t count(DropReason reason) const { return counts_[static_cast<std::size_t>(reason)]; }
@@ -42,6 +43,7 @@ class PacketDrops {
   std::uint64_t lines() const { return lines_; }
 
  private:
+  static void count_for_all(DropReason reason, std::uint64_t count) noexcept;
   void say(DropReason reason, TimePoint now);
 
   std::array<std::uint64_t, kDropReasons> counts_{};

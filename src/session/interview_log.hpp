@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "base/asio.hpp"
 #include "store/records.hpp"
@@ -17,6 +18,8 @@ class InterviewLog {
   /// Said again with the same position, it replaces what was there.
   virtual void utterance(const store::Utterance& utterance) = 0;
   virtual void turn(const store::TurnRow& turn) = 0;
+  /// What was measured so far.
+  virtual void figures(std::vector<store::Figure> figures) = 0;
   virtual void snapshot(std::string json) = 0;
   virtual void ended(store::SessionStatus status, std::string reason, std::int64_t wall_us) = 0;
   /// Returns when all of it is on disk, or cannot be brought there.

@@ -10,6 +10,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto kLook = 50ms;
+constexpr auto kMeasure = 5s;
 constexpr std::string_view kSessionTopic = "codevoice.session";
 
 }  // namespace
@@ -24,6 +25,8 @@ InterviewSession::InterviewSession(asio::any_io_executor executor, Clock& clock,
       zero_(clock.now()),
       zero_wall_us_(clock.wall_us()),
       captions_(zero_wall_us_),
+      metrics_(config_.paid),
+      measured_(zero_),
       since_(zero_) {
   captions_.on_line = [this](const store::Utterance& line) { log_.utterance(line); };
   captions_.on_caption = [this](const Caption& caption) {
@@ -81,6 +84,7 @@ Awaitable<bool> InterviewSession::begin() {
   record.plan = config_.plan;
   record.started_at = clock_.wall_us();
   log_.started(record);
+  metrics_.session_started();
   enter(State::Greeting);
   began_ = clock_.now();
   log::info("session.started", {{"session", config_.id}, {"room", record.room}, {"questions", config_.interview.questions.size()}});
@@ -151,6 +155,7 @@ Awaitable<std::string> InterviewSession::interview() {
   while (true) {
     if (auto reason = over()) co_return *reason;
     if (state_ == State::Returning) co_await welcome_back();
+    if (clock_.now() - measured_ >= kMeasure) measure();
     co_await clock_.sleep_for(kLook);
     const auto cancelled = (co_await asio::this_coro::cancellation_state).cancelled();
     if (cancelled != asio::cancellation_type::none) co_return "the process was stopped";
@@ -181,6 +186,9 @@ Awaitable<void> InterviewSession::finish(std::string reason) {
   if (began) {
     if (voice_runs_) co_await hear_out();
     save_progress();
+    measure();
+    metrics_.session_ended(reason);
+    log_.figures(metrics_.figures());
     const auto status = answered() ? store::SessionStatus::Completed : store::SessionStatus::Failed;
     log_.ended(status, reason, clock_.wall_us());
     log::info("session.ended", {{"session", config_.id}, {"status", store::name_of(status)}, {"reason", reason}});
@@ -205,8 +213,14 @@ void InterviewSession::save_progress() {
     row.turn = turns[i];
     log_.turn(row);
   }
+  if (turns_saved_ != turns.size()) log_.figures(metrics_.figures());  // a process that is killed leaves those up to its last question
   turns_saved_ = turns.size();
   log_.snapshot(interviewer.snapshot());
+}
+
+void InterviewSession::measure() {
+  measured_ = clock_.now();
+  metrics_.publish(round_trip());
 }
 
 void InterviewSession::tell_page(std::string_view type, std::string_view reason) {
@@ -268,6 +282,7 @@ void InterviewSession::on_audio_muted(const room::Participant& who, bool muted) 
 
 void InterviewSession::on_audio(const room::Participant& who, const room::RemoteAudioFrame& frame) {
   if (!voice_ || !candidate_ || who.identity != candidate_->identity) return;
+  metrics_.heard(frame);
   voice_->input().push(frame.pcm, frame.captured, frame.concealed);
 }
 
@@ -288,6 +303,7 @@ void InterviewSession::on_disconnected(room::LeaveReason why, const std::string&
 // --- the voice ---
 
 void InterviewSession::on_frame(std::string_view from, const pipeline::Frame& frame) {
+  metrics_.take(from, frame);
   captions_.take(from, frame);
   if (std::holds_alternative<pipeline::BotStartedSpeakingFrame>(frame.payload)) {
     set_agent_state("speaking");
@@ -301,14 +317,17 @@ void InterviewSession::on_frame(std::string_view from, const pipeline::Frame& fr
 }
 
 void InterviewSession::on_stall(std::string_view stage, Duration busy) {
+  metrics_.stalled(stage);
   log::error("session.stage_stalled",
              {{"session", config_.id}, {"stage", stage}, {"ms", std::chrono::duration_cast<std::chrono::milliseconds>(busy).count()}});
 }
 
 void InterviewSession::send(ByteView opus_packet, std::uint8_t level) {
+  metrics_.sent(clock_.now() - zero_, level);
   if (link_ && state_ != State::Ended) link_->send_audio(opus_packet, level);
 }
 
 Duration InterviewSession::round_trip() const { return link_ ? link_->playout().round_trip : Duration{}; }
+double InterviewSession::loss() const { return link_ ? link_->playout().loss : 0.0; }
 
 }  // namespace codevoice::session

@@ -12,6 +12,7 @@
 #include "room/room_link.hpp"
 #include "session/interview_log.hpp"
 #include "session/session_captions.hpp"
+#include "session/session_metrics.hpp"
 #include "voice/voice_pipeline.hpp"
 
 namespace codevoice::session {
@@ -20,6 +21,7 @@ struct InterviewSessionConfig {
   std::string id;  // UUID
   interview::InterviewConfig interview;
   voice::VoiceConfig voice;
+  PaidServices paid;
   std::string plan;                       // JSON for the record: what was asked for
   bool waits = true;                      // for a first participant; else it gives up when the one it was made for has left
   std::vector<std::string> met_before;    // sids of participants whose interview is over: not theirs again
@@ -73,6 +75,7 @@ class InterviewSession final : public room::RoomListener, private pipeline::Obse
   bool away() const { return state_ == State::Away || state_ == State::Returning; }
   void enter(State state);
   void save_progress();
+  void measure();
   bool answered() const;
   void tell_page(std::string_view type, std::string_view reason);
   void set_agent_state(std::string_view state);
@@ -81,6 +84,7 @@ class InterviewSession final : public room::RoomListener, private pipeline::Obse
   void on_stall(std::string_view stage, Duration busy) override;
   void send(ByteView opus_packet, std::uint8_t level) override;
   Duration round_trip() const override;
+  double loss() const override;
 
   asio::any_io_executor executor_;
   Clock& clock_;
@@ -92,6 +96,8 @@ class InterviewSession final : public room::RoomListener, private pipeline::Obse
   std::unique_ptr<room::RoomLink> link_;
   std::unique_ptr<voice::VoicePipeline> voice_;
   SessionCaptions captions_;
+  SessionMetrics metrics_;
+  TimePoint measured_{};  // when the process was told last
   State state_ = State::Waiting;
   TimePoint since_{};       // when the state was entered
   TimePoint began_{};       // the interview; absences move it on

@@ -74,6 +74,10 @@ void StoredInterviewLog::turn(const store::TurnRow& turn) {
   add([id = session_id_, turn](store::InterviewRepository& interviews) { return interviews.save_turn(id, turn); });
 }
 
+void StoredInterviewLog::figures(std::vector<store::Figure> figures) {
+  add([id = session_id_, figures = std::move(figures)](store::InterviewRepository& interviews) { return interviews.save_figures(id, figures); });
+}
+
 void StoredInterviewLog::snapshot(std::string json) {
   add([id = session_id_, json = std::move(json)](store::InterviewRepository& interviews) { return interviews.save_snapshot(id, json); });
 }

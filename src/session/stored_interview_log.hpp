@@ -23,6 +23,7 @@ class StoredInterviewLog final : public InterviewLog {
   void started(const store::SessionRecord& session) override;
   void utterance(const store::Utterance& utterance) override;
   void turn(const store::TurnRow& turn) override;
+  void figures(std::vector<store::Figure> figures) override;
   void snapshot(std::string json) override;
   void ended(store::SessionStatus status, std::string reason, std::int64_t wall_us) override;
   Awaitable<void> flush() override;

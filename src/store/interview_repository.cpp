@@ -92,6 +92,16 @@ std::vector<Utterance> select_utterances(soci::session& sql, const std::string& 
   return utterances;
 }
 
+std::vector<Figure> select_figures(soci::session& sql, const std::string& id) {
+  std::vector<Figure> figures;
+  Figure row;
+  soci::statement query = (sql.prepare << "SELECT name, value FROM interview_figures WHERE session_id = :id ORDER BY name", soci::use(id),
+                           soci::into(row.name), soci::into(row.value));
+  query.execute();
+  while (query.fetch()) figures.push_back(row);
+  return figures;
+}
+
 }  // namespace
 
 std::string_view name_of(SessionStatus status) noexcept {
@@ -190,6 +200,20 @@ Result<void> InterviewRepository::save_snapshot(std::string_view session_id, std
   });
 }
 
+Result<void> InterviewRepository::save_figures(std::string_view session_id, const std::vector<Figure>& figures) {
+  const std::string id(session_id);
+  return database_.transact("saving what was measured", [&](soci::session& sql) {
+    Figure row;
+    soci::statement insert = (sql.prepare << "INSERT INTO interview_figures (session_id, name, value) VALUES (:session, :name, :value) "
+                                             "ON CONFLICT (session_id, name) DO UPDATE SET value = excluded.value",
+                              soci::use(id), soci::use(row.name), soci::use(row.value));
+    for (const auto& figure : figures) {
+      row = figure;
+      insert.execute(true);
+    }
+  });
+}
+
 Result<void> InterviewRepository::end_session(std::string_view session_id, SessionStatus status, std::string_view reason, std::int64_t at) {
   const std::string id(session_id), name(name_of(status)), why(reason);
   const long long when = at;
@@ -248,6 +272,7 @@ Result<SessionDetail> InterviewRepository::show(std::string_view prefix) {
   const auto done = database_.read("reading the session", [&](soci::session& sql) {
     detail.turns = select_turns(sql, *id);
     detail.utterances = select_utterances(sql, *id);
+    detail.figures = select_figures(sql, *id);
   });
   if (!done) return tl::unexpected(done.error());
   return detail;

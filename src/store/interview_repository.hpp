@@ -16,6 +16,8 @@ class InterviewRepository {
   Result<void> save_turn(std::string_view session_id, const TurnRow& turn);
   Result<void> save_utterance(std::string_view session_id, const Utterance& utterance);
   Result<void> save_snapshot(std::string_view session_id, std::string_view snapshot);
+  /// Those of the same name are replaced.
+  Result<void> save_figures(std::string_view session_id, const std::vector<Figure>& figures);
   Result<void> end_session(std::string_view session_id, SessionStatus status, std::string_view reason, std::int64_t at);
 
   /// Newest first.

@@ -48,10 +48,17 @@ struct Utterance {
   std::string raw_text{};  // as the recogniser heard it, where the question's vocabulary changed something; else empty
 };
 
+/// Something measured of an interview (docs/metrics.md).
+struct Figure {
+  std::string name;  // with its unit: "reply_p50_ms"
+  double value = 0.0;
+};
+
 struct SessionDetail {
   SessionRecord session;
   std::vector<TurnRow> turns;
   std::vector<Utterance> utterances;
+  std::vector<Figure> figures{};  // by name
 };
 
 }  // namespace codevoice::store

@@ -15,6 +15,8 @@ class AudioSink {
   virtual void send(ByteView opus_packet, std::uint8_t level) = 0;
   /// To the farthest listener; zero while unknown.
   virtual Duration round_trip() const = 0;
+  /// Share of our packets that get lost on the way there, 0 to 1; 0 while unknown.
+  virtual double loss() const = 0;
 };
 
 }  // namespace codevoice::voice

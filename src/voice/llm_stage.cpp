@@ -261,8 +261,10 @@ Awaitable<void> LlmStage::say(const interview::Act& act, const std::shared_ptr<D
   }
   const auto id = saying_.id;
   log::info("reply.worded", {{"turn", id}, {"sentences", act.says.size()}, {"by_model", draft != nullptr}});
+  if (draft) co_await emit_metrics(id, draft->first_token());
   co_await say_all(act, draft.get(), epoch);
   if (draft) draft->abandon();
+  if (draft) co_await emit_metrics(id, draft->first_token());
   Frame end{context_.now(), epoch, pipeline::LLMFullResponseEndFrame{id}};
   co_await context_.out->emit(std::move(end));
 }

@@ -85,6 +85,7 @@ class LlmStage final : public pipeline::Stage {
   Awaitable<void> say(const interview::Act& act, const std::shared_ptr<Draft>& draft, std::uint64_t turn_id, std::uint64_t epoch);
   Awaitable<void> say_all(const interview::Act& act, Draft* draft, std::uint64_t epoch);
   Awaitable<void> emit_text(const interview::Say& say, std::uint64_t epoch);
+  Awaitable<void> emit_metrics(std::uint64_t id, MediaTime first_token);
   Awaitable<void> say_nothing(std::uint64_t turn_id, std::uint64_t epoch);
   void begin_reply(std::uint64_t turn_id);
   // with a language model

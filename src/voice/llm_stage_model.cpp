@@ -76,7 +76,7 @@ Awaitable<bool> LlmStage::wait_for(Draft& draft, Duration limit, std::uint64_t e
   if (!came && came.error().kind == ErrorKind::Timeout) error = Error{ErrorKind::Timeout, "no sentence in time"};
   const bool failed = error && error->kind != ErrorKind::Cancelled;
   if (failed) co_await tell_model_failed(*error);
-  co_return came && draft.first() != nullptr;
+  co_return came&& draft.first() != nullptr;
 }
 
 Awaitable<void> LlmStage::say_draft(Draft& draft, const interview::Brief& brief, std::vector<interview::Say>& said, std::uint64_t epoch) {
@@ -104,6 +104,14 @@ Awaitable<void> LlmStage::say_draft(Draft& draft, const interview::Brief& brief,
     said.push_back(say);
     co_await emit_text(say, epoch);
   }
+}
+
+/// For observers: before the words when the first token came, after them what they took.
+Awaitable<void> LlmStage::emit_metrics(std::uint64_t id, MediaTime first_token) {
+  const auto used = writer_->take_usage();
+  pipeline::MetricsFrame metrics{id, first_token, used.prompt_tokens, used.completion_tokens};
+  auto frame = context_.frame(metrics);
+  co_await context_.out->emit(std::move(frame));
 }
 
 /// R29: the interview's own words are spoken instead, in the same turn. Told once, until it works again.

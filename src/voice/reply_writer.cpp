@@ -13,6 +13,23 @@ namespace {
 
 using asio::experimental::awaitable_operators::operator||;
 
+/// Adds what a stream used, however it ends.
+class Counted {
+ public:
+  Counted(const llm::ChatStream& stream, llm::ChatUsage& sum) : stream_(stream), sum_(sum) {}
+  ~Counted() {
+    const auto used = stream_.usage();
+    sum_.prompt_tokens += used.prompt_tokens;
+    sum_.completion_tokens += used.completion_tokens;
+  }
+  Counted(const Counted&) = delete;
+  Counted& operator=(const Counted&) = delete;
+
+ private:
+  const llm::ChatStream& stream_;
+  llm::ChatUsage& sum_;
+};
+
 Awaitable<void> until_abandoned(Draft& draft) {
   while (!draft.abandoned()) co_await draft.changed().wait();
 }
@@ -72,7 +89,8 @@ llm::ChatRequest ReplyWriter::request_for(const Draft& draft) const {
   request.max_tokens = config_.max_tokens;
   request.temperature = config_.temperature;
   for (const auto& message : context_messages_) request.messages.push_back({message.role, message.content});
-  const bool is_said = !request.messages.empty() && request.messages.back().role == "user" && request.messages.back().content.ends_with(draft.answer());
+  const bool is_said =
+      !request.messages.empty() && request.messages.back().role == "user" && request.messages.back().content.ends_with(draft.answer());
   if (!draft.answer().empty() && !is_said) request.messages.push_back({"user", draft.answer()});
   request.messages.push_back({"system", instruction_for(draft.brief())});
   request.messages = llm::within_budget(std::move(request.messages), config_.context_tokens);
@@ -91,13 +109,14 @@ Awaitable<Result<void>> ReplyWriter::listen(Draft& draft, llm::ChatRequest reque
   const auto asked = context_.now();
   const auto stream = co_await model_.ask(std::move(request));
   if (!stream) co_return tl::unexpected(stream.error());
+  const Counted counted(**stream, usage_);
   bool first = true;
   while (true) {
     const auto piece = co_await (*stream)->next();
     if (!piece) co_return tl::unexpected(piece.error());
     if (!*piece) break;
     if (std::exchange(first, false)) log::info("llm.first_token", {{"model", model_.name()}, {"ms", (context_.now() - asked) / milliseconds{1}}});
-    draft.feed(**piece);
+    draft.feed(**piece, context_.now());
   }
   const auto usage = (*stream)->usage();
   log::info("llm.answered", {{"model", model_.name()},

@@ -10,6 +10,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "interview/interviewer.hpp"
@@ -43,9 +44,12 @@ class Draft {
     changed_.notify();
   }
   bool abandoned() const { return abandoned_; }
+  /// When the model's first piece came; zero before that.
+  MediaTime first_token() const { return first_token_; }
 
   // --- for the one that writes it ---
-  void feed(std::string_view piece) {
+  void feed(std::string_view piece, MediaTime now) {
+    if (first_token_ == MediaTime{}) first_token_ = now;
     speech_.feed(piece);
     changed_.notify();
   }
@@ -64,6 +68,7 @@ class Draft {
   std::optional<Error> error_;
   bool over_ = false;
   bool abandoned_ = false;
+  MediaTime first_token_{};
   pipeline::Signal changed_;
 };
 
@@ -82,6 +87,8 @@ class ReplyWriter {
   void forget();
   std::uint64_t begun() const { return begun_; }
   std::uint64_t taken_over() const { return taken_over_; }
+  /// Tokens since the last call, those of drafts that were thrown away too.
+  llm::ChatUsage take_usage() { return std::exchange(usage_, llm::ChatUsage{}); }
 
  private:
   std::shared_ptr<Draft> begin(interview::Brief brief, std::string answer);
@@ -94,6 +101,7 @@ class ReplyWriter {
   pipeline::StageContext context_;
   std::vector<pipeline::LLMMessage> context_messages_;
   std::shared_ptr<Draft> ahead_;
+  llm::ChatUsage usage_;
   std::uint64_t begun_ = 0;
   std::uint64_t taken_over_ = 0;
 };

@@ -1,6 +1,8 @@
 #include "voice/transport_output.hpp"
 
+#include <algorithm>
 #include <boost/asio/experimental/awaitable_operators.hpp>
+#include <cmath>
 
 #include "base/log.hpp"
 
@@ -11,6 +13,7 @@ using namespace std::chrono_literals;
 using pipeline::Frame;
 
 constexpr auto kTick = 20ms;
+constexpr std::uint64_t kLossTicks = 50;  // reports come every few seconds
 
 std::size_t samples_of(Duration length) { return audio::samples_in(length, audio::kOpusRateHz); }
 
@@ -20,7 +23,10 @@ TransportOutput::TransportOutput(AudioSink& sink, Floor& floor, const OutputConf
 
 Result<void> TransportOutput::start(pipeline::StageContext context) {
   context_ = context;
-  auto encoder = audio::OpusEncoder::create({});
+  audio::OpusEncoderConfig config;
+  config.bitrate_bps = config_.bitrate_bps;
+  config.expected_loss_percent = 0;
+  auto encoder = audio::OpusEncoder::create(config);
   if (!encoder) return tl::unexpected(encoder.error());
   encoder_ = std::make_unique<audio::OpusEncoder>(std::move(*encoder));
   drained_.emplace(context_.tasks->executor());
@@ -227,7 +233,21 @@ Awaitable<void> TransportOutput::interrupt(bool unheard) {
   co_await end_reply(true);
 }
 
+/// Copies of what was sent before are worth their cost only where packets get lost.
+void TransportOutput::guard_against_loss() {
+  const auto loss = sink_.loss();
+  if (loss >= config_.lossy) {
+    lost_at_ = context_.now();
+    expected_loss_ = std::clamp(static_cast<int>(std::lround(100.0 * loss)), 5, 25);
+  }
+  const bool wanted = lost_at_ && context_.now() - *lost_at_ <= config_.lossy_for;
+  if (!wanted && !guarded_) return;
+  guarded_ = wanted;
+  (void)encoder_->set_expected_loss(wanted ? expected_loss_ : 0);
+}
+
 void TransportOutput::send(audio::PcmView frame) {
+  if (ticks_ % kLossTicks == 0) guard_against_loss();
   const auto packet = encoder_->encode(frame);
   sink_.send(packet ? *packet : ByteView{}, audio::level_dbov(frame));
 }

@@ -41,6 +41,7 @@ class TransportOutput final : public pipeline::Stage {
   Awaitable<void> interrupt(bool unheard);
   void queue(pipeline::TTSAudioRawFrame audio);
   void send(audio::PcmView frame);
+  void guard_against_loss();
   void send_silence();
   bool may_begin();
   bool ready();
@@ -52,6 +53,9 @@ class TransportOutput final : public pipeline::Stage {
   pipeline::StageContext context_;
   std::optional<pipeline::Signal> drained_;
   std::unique_ptr<audio::OpusEncoder> encoder_;
+  std::optional<MediaTime> lost_at_;  // when packets were last seen to get lost
+  int expected_loss_ = 0;             // percent, as it was then
+  bool guarded_ = false;              // against that
   std::optional<audio::Resampler> resampler_;
   PlayoutQueue queue_;
   std::uint64_t reply_ = 0;  // being played or waiting, 0: none

@@ -58,6 +58,7 @@ Awaitable<void> TtsStage::speak(pipeline::TextFrame text, std::uint64_t epoch) {
     auto audio = part;
     audio.pcm = std::move((*chunk)->pcm);
     audio.rate_hz = (*chunk)->rate_hz;
+    audio.cached = (*chunk)->cached;
     audio.text = text.text.substr(spoken, (*chunk)->text_end - spoken);
     spoken = (*chunk)->text_end;
     Frame frame{context_.now(), epoch, std::move(audio)};

@@ -124,7 +124,7 @@ Awaitable<void> UserAggregator::on_words(const TranscriptionFrame& words) {
   if (words.finish_id != 0 && words.finish_id == aside_finish_) {
     aside_finish_ = 0;
     log::info("turn.aside", {{"words", floor_taking_words(words.text)}, {"pii.text", words.text}});
-    auto nothing = context_.frame(pipeline::UserFalseStartFrame{});
+    auto nothing = context_.frame(pipeline::UserFalseStartFrame{true});
     co_await context_.out->emit(std::move(nothing));
     co_return;
   }
@@ -258,7 +258,7 @@ Awaitable<void> UserAggregator::complete_turn() {
   }
   floor_.turn_closed(std::nullopt);
   log::info("turn.false_start", {{"turn", turn_.id}, {"spoken_ms", in_ms(turn_.spoken)}, {"backchannel", is_listening}});
-  auto frame = context_.frame(pipeline::UserFalseStartFrame{});
+  auto frame = context_.frame(pipeline::UserFalseStartFrame{is_listening});
   co_await context_.out->emit(std::move(frame));
 }
 

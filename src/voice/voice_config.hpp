@@ -75,6 +75,9 @@ struct OutputConfig {
   milliseconds ahead{3000};         // of audio kept ready, and the clause after it
   milliseconds hold_limit{5000};    // with the reply ready and the candidate sounding
   milliseconds starve_limit{6000};  // for the next clause in the middle of a reply
+  int bitrate_bps = 40'000;
+  double lossy = 0.01;             // from this share of lost packets on, they carry copies of those before them (costs three times the CPU)
+  milliseconds lossy_for{30'000};  // and so long after the newest loss
 };
 
 struct VoiceConfig {

@@ -54,8 +54,8 @@ TEST(OpusEncoder, SilenceIsNotSentWhenDtxIsOn) {
 }
 
 TEST(OpusEncoder, PacketsCarryACopyOfTheOneBeforeOnlyWhenAsked) {
-  auto with = OpusEncoder::create({.fec = true, .expected_loss_percent = 20}).value();
-  auto without = OpusEncoder::create({.fec = false}).value();
+  auto with = OpusEncoder::create({.expected_loss_percent = 20}).value();
+  auto without = OpusEncoder::create({.expected_loss_percent = 0}).value();
   int copies_with = 0;
   int copies_without = 0;
 

@@ -69,6 +69,7 @@ TEST(Metric, ManyThreadsLoseNoCount) {
   CounterFamily counters("test_threads_total", "Of a test.");
   HistogramFamily times("test_threads_seconds", "Of a test.", kBounds);
   std::vector<std::thread> threads;
+  threads.reserve(4);
   for (int i = 0; i < 4; ++i) {
     threads.emplace_back([&] {
       for (int n = 0; n < 10'000; ++n) {

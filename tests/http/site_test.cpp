@@ -79,5 +79,36 @@ TEST(Site, SignallingIsHandedOn) {
   EXPECT_EQ(response.body, "/rtc/v1/validate");
 }
 
+/// As asked for by `peer`; `passed_on`: a header a proxy adds.
+unsigned metrics_status(const net::Handler& site, std::string peer, std::string host = "localhost:8000", std::string passed_on = {}) {
+  net::Request request;
+  request.method = "GET";
+  request.path = "/metrics";
+  request.peer = std::move(peer);
+  request.headers = {{"host", std::move(host)}};
+  if (!passed_on.empty()) request.headers.emplace_back(std::move(passed_on), "203.0.113.7");
+  return std::get<net::Response>(test::run(site(std::move(request)))).status;
+}
+
+TEST(Site, MetricsAreReadOnThisMachineOnly) {
+  const auto site = make_site({});
+
+  EXPECT_EQ(metrics_status(site, "127.0.0.1:40000"), 200U);
+  EXPECT_EQ(metrics_status(site, "[::1]:40000", "[::1]:8000"), 200U);
+  EXPECT_EQ(metrics_status(site, "203.0.113.7:40000"), 403U);
+  EXPECT_EQ(metrics_status(site, "127.0.0.1:40000", "evil.example"), 403U);
+  for (const auto* header : {"x-forwarded-for", "forwarded", "x-real-ip"}) {
+    EXPECT_EQ(metrics_status(site, "127.0.0.1:40000", "localhost", header), 403U) << header;
+  }
+}
+
+TEST(Site, APortOpenedForMetricsAnswersWhoReachesIt) {
+  const auto site = make_metrics_site(MetricsAccess::Anyone);
+
+  EXPECT_EQ(metrics_status(site, "203.0.113.7:40000", "machine.example:9090"), 200U);
+  EXPECT_EQ(get(site, "/test_room.html").status, 404U);
+  EXPECT_EQ(get(site, "/metrics", "localhost", "POST").status, 405U);
+}
+
 }  // namespace
 }  // namespace codevoice::http

@@ -21,6 +21,9 @@ class NotingLog final : public InterviewLog {
   void started(const store::SessionRecord& session) override { begun.push_back(session); }
   void utterance(const store::Utterance& line) override { lines[line.position] = line; }
   void turn(const store::TurnRow& row) override { turns[row.position] = row; }
+  void figures(std::vector<store::Figure> measured) override {
+    for (auto& [name, value] : measured) newest_figures[name] = value;
+  }
   void snapshot(std::string json) override { newest_snapshot = std::move(json); }
   void ended(store::SessionStatus its_status, std::string its_reason, std::int64_t) override {
     status = its_status;
@@ -41,6 +44,7 @@ class NotingLog final : public InterviewLog {
   std::vector<store::SessionRecord> begun;
   std::map<int, store::Utterance> lines;
   std::map<int, store::TurnRow> turns;
+  std::map<std::string, double> newest_figures;
   std::string newest_snapshot;
   std::optional<store::SessionStatus> status;
   std::string reason;

@@ -24,6 +24,23 @@ TEST_F(InterviewSessionTest, GreetsTheFirstParticipantAndAnswersThem) {
   EXPECT_FALSE(log.newest_snapshot.empty());
 }
 
+TEST_F(InterviewSessionTest, WhatWasMeasuredIsOnRecord) {
+  begin();
+  join("PA_1");
+  listens();
+  candidate->say("I do not know that one");
+  listens();
+  session->stop("the interviewer was stopped");
+  candidate->quiet(10s);
+
+  EXPECT_EQ(log.newest_figures.at("turns"), 1.0);
+  EXPECT_EQ(log.newest_figures.at("replies"), 1.0);  // the greeting answers nothing
+  EXPECT_GT(log.newest_figures.at("reply_p50_ms"), log.newest_figures.at("turn_decided_p50_ms"));
+  EXPECT_LT(log.newest_figures.at("reply_p50_ms"), 5000.0);
+  EXPECT_GT(log.newest_figures.at("stt_audio_seconds"), 5.0);
+  EXPECT_EQ(log.newest_figures.at("early_replies"), 0.0);
+}
+
 TEST_F(InterviewSessionTest, R19SaysNothingBeforeTheCandidateCanHearIt) {
   begin();
   here = person("PA_1");

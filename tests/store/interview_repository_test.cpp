@@ -42,6 +42,22 @@ struct Fixture : testing::Test {
 };
 using InterviewRepositoryTest = Fixture;
 
+TEST_F(InterviewRepositoryTest, FiguresOfTheSameNameAreReplaced) {
+  const auto record = session();
+  ASSERT_TRUE(interviews.save_session(record));
+  ASSERT_TRUE(interviews.save_figures(record.id, {{"turns", 1}, {"reply_p50_ms", 612.25}}));
+  ASSERT_TRUE(interviews.save_figures(record.id, {{"turns", 2}}));
+
+  const auto shown = interviews.show(record.id);
+
+  ASSERT_TRUE(shown) << shown.error().message;
+  ASSERT_EQ(shown->figures.size(), 2U);
+  EXPECT_EQ(shown->figures[0].name, "reply_p50_ms");
+  EXPECT_DOUBLE_EQ(shown->figures[0].value, 612.25);
+  EXPECT_EQ(shown->figures[1].name, "turns");
+  EXPECT_DOUBLE_EQ(shown->figures[1].value, 2.0);
+}
+
 TEST_F(InterviewRepositoryTest, GivesBackWhatWasSaved) {
   const auto record = session();
   ASSERT_TRUE(interviews.save_session(record));

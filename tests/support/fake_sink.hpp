@@ -13,13 +13,18 @@ class FakeSink final : public voice::AudioSink {
   explicit FakeSink(FakeClock& clock) : clock_(clock) {}
   void send(ByteView packet, std::uint8_t) override {
     ++ticks;
-    if (!packet.empty()) sent_at.push_back(clock_.now());
+    if (packet.empty()) return;
+    sent_at.push_back(clock_.now());
+    newest.assign(packet.begin(), packet.end());
   }
   Duration round_trip() const override { return trip; }
+  double loss() const override { return lost; }
 
   Duration trip{};
+  double lost = 0.0;
   std::size_t ticks = 0;
   std::vector<TimePoint> sent_at;  // of packets that are not empty
+  Bytes newest;                    // of them
 
  private:
   FakeClock& clock_;

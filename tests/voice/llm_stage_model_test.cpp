@@ -65,6 +65,19 @@ TEST_F(LlmStageModelTest, TheModelsWordsTakeThePlaceOfTheInterviewsOwn) {
   for (const auto& frame : rig->emitted<TextFrame>()) EXPECT_TRUE(frame.depends_on_answer);
 }
 
+TEST_F(LlmStageModelTest, WhatTheModelTookIsToldWhenTheFirstTokenCameBeforeTheWords) {
+  chat.first = 120ms;
+  answer("it has its own memory");
+  rig->advance(1s);
+
+  const auto told = rig->emitted<MetricsFrame>();
+  ASSERT_EQ(told.size(), 2U);
+  EXPECT_EQ(told[0].turn_id, 1U);
+  EXPECT_EQ(told[0].first_token, MediaTime{120ms});
+  EXPECT_EQ(told[0].prompt_tokens + told[1].prompt_tokens, 10U);
+  EXPECT_EQ(told[0].completion_tokens + told[1].completion_tokens, 3U);
+}
+
 TEST_F(LlmStageModelTest, WhereNothingIsToBeWordedTheModelIsNotAsked) {
   script->brief.reset();
   answer("please repeat");

@@ -4,6 +4,7 @@
 
 #include "support/fake_sink.hpp"
 #include "support/stage_rig.hpp"
+#include "support/tones.hpp"
 
 namespace codevoice::voice {
 namespace {
@@ -85,6 +86,39 @@ TEST_F(TransportOutputTest, AReplyIsPlayedAndToldStartTextHeardStop) {
   ASSERT_EQ(stopped().size(), 1U);
   EXPECT_FALSE(stopped()[0].interrupted);
   EXPECT_EQ(floor.reply(), ReplyPhase::None);
+}
+
+TEST_F(TransportOutputTest, PacketsAreOfTheKindThatCarriesCopiesOnlyWhileSomeGetLost) {
+  const auto speech_coded_in = [this](Duration length) {
+    int count = 0;
+    for (Duration passed{}; passed < length; passed += 20ms) {
+      rig->advance(20ms);
+      count += !sink.newest.empty() && sink.newest[0] >> 3 < 16 ? 1 : 0;  // RFC 6716 §3.1: speech coding, which can carry copies
+    }
+    return count;
+  };
+  config.ahead = 100s;
+  config.lossy_for = 4s;
+  make();
+  floor.reply_pending(kTurn);
+  TTSAudioRawFrame speech;
+  speech.pcm = test::tone(20 * kRate, 220.0, kRate);
+  speech.rate_hz = kRate;
+  speech.text = "a long one";
+  speech.utterance = 1;
+  speech.turn_id = kTurn;
+  rig->feed(std::move(speech));
+  EXPECT_EQ(speech_coded_in(2s), 0);
+
+  sink.lost = 0.2;
+  rig->advance(5s);
+  EXPECT_GT(speech_coded_in(2s), 90);
+
+  sink.lost = 0.0;
+  rig->advance(1s);
+  EXPECT_GT(speech_coded_in(2s), 90);
+  rig->advance(3s);
+  EXPECT_EQ(speech_coded_in(2s), 0);
 }
 
 TEST_F(TransportOutputTest, BetweenTwoUtterancesIsARest) {
