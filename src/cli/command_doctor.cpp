@@ -8,6 +8,7 @@
 #include <functional>
 
 #include "cli/commands.hpp"
+#include "cli/doctor_language_model.hpp"
 #include "cli/doctor_room.hpp"
 #include "cli/interview_host.hpp"
 #include "cli/media_threads.hpp"
@@ -95,19 +96,22 @@ Finding check_turns(const Settings& s) {
 }
 
 Finding check_keys(const Settings& s) {
-  std::string found =
-      s.deepgram_api_key.empty() ? "no Deepgram key: local speech" : "a Deepgram key is set but not served by this version: local speech";
-  found += s.krutrim_api_key.empty() ? "; no LLM key: the built-in interviewer"
-                                     : "; an LLM key is set but not served by this version: the built-in interviewer";
-  return found;
+  return std::string(s.deepgram_api_key.empty() ? "no Deepgram key: local speech"
+                                                : "a Deepgram key is set but not served by this version: local speech");
 }
 
 }  // namespace
 
 int doctor(const Settings& settings) {
-  const std::vector<std::pair<const char*, Finding (*)(const Settings&)>> checks{
-      {"room keys", check_secret},     {"ports", check_ports},       {"room server", check_room_server},     {"database and questions", check_store},
-      {"speech models", check_speech}, {"turn taking", check_turns}, {"microphone", check_microphone_reach}, {"cloud keys", check_keys}};
+  const std::vector<std::pair<const char*, Finding (*)(const Settings&)>> checks{{"room keys", check_secret},
+                                                                                 {"ports", check_ports},
+                                                                                 {"room server", check_room_server},
+                                                                                 {"database and questions", check_store},
+                                                                                 {"speech models", check_speech},
+                                                                                 {"turn taking", check_turns},
+                                                                                 {"microphone", check_microphone_reach},
+                                                                                 {"cloud keys", check_keys},
+                                                                                 {"language model", check_language_model}};
   int wrong = 0;
   for (const auto& [name, check] : checks) {
     const auto found = check(settings);

@@ -169,6 +169,7 @@ void read_server(Reader& read, Settings& to) {
 
 void read_interview(Reader& read, Settings& to) {
   to.turn_sensitivity = static_cast<float>(read.number<double>("CODEVOICE_TURN_SENSITIVITY", 0.0, 1.0));
+  to.turn_strategy = read.take(one_of("CODEVOICE_TURN_STRATEGY", read.text("CODEVOICE_TURN_STRATEGY"), {"fused", "smart_turn"}));
   if (!read.text("CODEVOICE_TURN_PATIENCE_MS").empty()) {
     to.turn_patience = std::chrono::milliseconds(read.number<int>("CODEVOICE_TURN_PATIENCE_MS", 300, 20'000));
   }
@@ -247,6 +248,7 @@ const std::vector<SettingName>& setting_names() {
       {"--log-json", "CODEVOICE_LOG_JSON", "off", "log lines as JSON"},
       {"", "CODEVOICE_LOG_PII", "off", "log what was said too (personal data)"},
       {"", "CODEVOICE_TURN_SENSITIVITY", "0.5", "0 waits longest before taking a turn as ended, 1 shortest"},
+      {"", "CODEVOICE_TURN_STRATEGY", "fused", "what ends a turn: fused (words, Smart Turn, this speaker's pauses) or smart_turn alone"},
       {"", "CODEVOICE_TURN_PATIENCE_MS", "", "silence that ends a turn, half as much again where the words plainly go on; unset: by the question"},
       {"--topic", "CODEVOICE_TOPIC", "", "topics to ask about, comma separated; unset: all"},
       {"--difficulty", "CODEVOICE_DIFFICULTY", "", "EASY, MEDIUM or HARD; unset: mixed"},

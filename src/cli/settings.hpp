@@ -62,6 +62,7 @@ struct Settings {
   std::string tls_key;
   log::Options log;
   float turn_sensitivity = 0.5F;
+  std::string turn_strategy;  // fused or smart_turn
   std::optional<std::chrono::milliseconds> turn_patience;
   // the interview
   std::vector<std::string> topics;

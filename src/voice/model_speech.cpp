@@ -120,9 +120,7 @@ void ModelSpeech::take(char c) {
 }
 
 /// A new line ends a sentence; a list's mark is no word.
-void ModelSpeech::end_line() {
-  end_sentence();
-}
+void ModelSpeech::end_line() { end_sentence(); }
 
 void ModelSpeech::end_sentence() {
   auto text = speakable(std::exchange(sentence_, {}));

@@ -37,8 +37,8 @@ class ModelSpeech {
   std::optional<std::vector<std::size_t>> points_;
   std::string sentence_;
   std::string backticks_;
-  bool in_code_ = false;   // between fences
-  bool may_end_ = false;   // a full stop came: a space makes it an end
+  bool in_code_ = false;  // between fences
+  bool may_end_ = false;  // a full stop came: a space makes it an end
   std::deque<std::string> sentences_;
 };
 

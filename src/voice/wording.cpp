@@ -85,17 +85,17 @@ std::vector<std::string> points_of(const Brief& brief, const std::vector<std::si
 
 bool praises(std::string_view sentence) {
   constexpr std::array<std::string_view, 40> kPraise{
-      " right ",      " correct ",      " correctly ", " exactly ",     " exact ",     " great ",     " good ",      " excellent ", " perfect ",
-      " perfectly ",  " well done ",    " nice ",      " nicely ",      " spot on ",   " absolutely ", " precisely ", " impressive ", " impressed ",
-      " brilliant ",  " fantastic ",    " wonderful ", " awesome ",     " amazing ",   " superb ",    " outstanding ", " terrific ", " indeed ",
-      " true ",       " agree ",        " well said ", " well put ",    " accurate ",  " strong ",    " solid ",     " bingo ",     " you got it ",
-      " nailed ",     " yes ",          " well explained ", " you know your "};
+      " right ",       " correct ",   " correctly ", " exactly ",    " exact ",     " great ",     " good ",           " excellent ",
+      " perfect ",     " perfectly ", " well done ", " nice ",       " nicely ",    " spot on ",   " absolutely ",     " precisely ",
+      " impressive ",  " impressed ", " brilliant ", " fantastic ",  " wonderful ", " awesome ",   " amazing ",        " superb ",
+      " outstanding ", " terrific ",  " indeed ",    " true ",       " agree ",     " well said ", " well put ",       " accurate ",
+      " strong ",      " solid ",     " bingo ",     " you got it ", " nailed ",    " yes ",       " well explained ", " you know your "};
   return holds_any(words_between_spaces(sentence), kPraise);
 }
 
 bool tells_score(std::string_view sentence) {
-  constexpr std::array<std::string_view, 9> kScore{" out of ten ",  " out of 10 ", " score ", " scored ", " grade ",
-                                                   " rating ",      " percent ",   " marks ", " out of five "};
+  constexpr std::array<std::string_view, 9> kScore{" out of ten ", " out of 10 ", " score ", " scored ",     " grade ",
+                                                   " rating ",     " percent ",   " marks ", " out of five "};
   return holds_any(words_between_spaces(sentence), kScore);
 }
 

@@ -21,7 +21,7 @@ constexpr const char* kUsage =
     "codevoice_emulator [--host 127.0.0.1] [--port 29101] [--transcript TEXT | --transcript-file FILE] [--key KEY]\n"
     "  [--stt-hangover-ms 50] [--stt-delay-ms 0] [--stt-interim-ms 500] [--stt-rms 0.003] [--stt-min-speech-ms 60] [--words-per-s 3.3]\n"
     "  [--tts-first-byte-ms 50] [--tts-ms-per-char 22] [--tts-speed 8] [--tts-chunk-ms 100]\n"
-    "  [--llm-first-token-ms 100] [--llm-token-ms 5] [--llm-model NAME] [--llm-answer TEXT] [--llm-reasoning TEXT]\n"
+    "  [--llm-first-token-ms 100] [--llm-token-ms 5] [--llm-model NAME] [--llm-answer TEXT, {n}: the number of the answer] [--llm-reasoning TEXT]\n"
     "Serves emulated cloud services on one port; GET /stats counts the work done, POST /faults/SERVICE?... injects faults\n"
     "(services: listen, flux, speak, speak_rest, llm).\n";
 
@@ -83,7 +83,12 @@ emulators::LlmConfig llm_of(const Options& options) {
   config.token = options.ms("llm-token-ms", config.token);
   config.reasoning = options.text("llm-reasoning", "");
   if (const auto answer = options.text("llm-answer", ""); !answer.empty()) {
-    config.answer = [answer](const emulators::LlmRequest&) { return answer; };
+    config.answer = [answer, number = 0](const emulators::LlmRequest&) mutable {
+      auto text = answer;
+      const auto mark = text.find("{n}");
+      if (mark != std::string::npos) text.replace(mark, 3, std::to_string(++number));
+      return text;
+    };
   }
   return config;
 }

@@ -43,9 +43,7 @@ TEST(Wording, WithoutGroundForPraiseTheModelIsToldSo) {
   EXPECT_NE(instruction_for(neutral).find("this is fine"), std::string::npos);
 }
 
-TEST(Wording, PointsByNumber) {
-  EXPECT_EQ(points_of(brief(), {2, 0, 7, 1}), (std::vector<std::string>{"cost", "memory"}));
-}
+TEST(Wording, PointsByNumber) { EXPECT_EQ(points_of(brief(), {2, 0, 7, 1}), (std::vector<std::string>{"cost", "memory"})); }
 
 TEST_F(WordingGuardTest, WhatIsFitIsSpoken) {
   EXPECT_FALSE(refuses(brief(), "That's right, processes are isolated."));
