@@ -67,6 +67,7 @@ Awaitable<void> attend(Run& run, rtc::TransportHub& hub, int session) {
   config.answers = run.answers;
   config.silence = run.silence;
   config.turns = run.options.turns;
+  config.bot_quiet = run.options.quiet;
   config.on_event = [&run, session](const CandidateEvent& event) { print(run, event, session); };
   if (heard) config.on_heard = [&heard](std::span<const std::int16_t> pcm) { (void)heard->write(pcm); };
   SyntheticCandidate candidate(std::move(config), run.clock);
@@ -89,7 +90,8 @@ Awaitable<void> attend_all(Run& run, rtc::TransportHub& hub, asio::io_context& l
   TaskGroup sessions(loop.get_executor(), "candidates");
   for (int i = 0; i < run.options.sessions; ++i) {
     sessions.spawn("candidate", attend(run, hub, i));
-    co_await run.clock.sleep_for(std::chrono::milliseconds(run.options.sessions > 1 ? 50 : 0));
+    const auto pause = run.options.spread.count() > 0 ? run.options.spread / run.options.sessions : std::chrono::milliseconds(50);
+    if (i + 1 < run.options.sessions) co_await run.clock.sleep_for(pause);
   }
   asio::signal_set stop(loop, SIGINT, SIGTERM);
   stop.async_wait([&sessions](const boost::system::error_code& error, int) {

@@ -28,8 +28,10 @@ class Parser {
     app_.require_subcommand(1);
     app_.set_version_flag("--version", std::string("codevoice ") + CODEVOICE_VERSION);
     app_.failure_message(CLI::FailureMessage::simple);
-    add(Command::Serve, "serve", "everything in one process: room, pages, API and interviewer")
-        ->add_flag("--no-bot{false}", made_.serve.bot, "do not interview: rooms only");
+    auto* serve = add(Command::Serve, "serve", "everything in one process: room, pages, API and interviewer");
+    serve->add_flag("--no-bot{false}", made_.serve.bot, "do not interview: rooms only");
+    serve->add_option("--interview-in", made_.serve.bot_rooms, "room the bot interviews in; NAME*: every room whose name begins so")
+        ->capture_default_str();
     add_run_bot();
     add_token();
     add(Command::Migrate, "migrate", "create or update the database");
@@ -112,6 +114,10 @@ class Parser {
     sub->add_flag("--json", options.json, "one JSON object a line");
     sub->add_option("--turns", options.turns, "leave after so many answers (0: all of them)")->check(CLI::NonNegativeNumber);
     sub->add_option("--sessions", options.sessions, "so many candidates at once, in rooms ROOM0, ROOM1 …")->check(CLI::Range(1, 1000));
+    sub->add_option("--quiet", quiet_, "milliseconds of silence after which the interviewer has finished")
+        ->check(CLI::Range(100, 60'000))
+        ->capture_default_str();
+    sub->add_option("--spread", spread_, "milliseconds over which the sessions begin (0: 50 each)")->check(CLI::Range(0, 600'000));
     sub->add_option("--seconds", seconds_, "give up after so long")->check(CLI::Range(1, 86'400))->capture_default_str();
   }
 
@@ -120,6 +126,8 @@ class Parser {
     if (!ttl) return Leave{2, "--ttl: " + ttl.error().message};
     made_.token.ttl = *ttl;
     made_.sessions.json = format_ == "json";
+    made_.candidate.quiet = std::chrono::milliseconds(quiet_);
+    made_.candidate.spread = std::chrono::milliseconds(spread_);
     made_.candidate.seconds = std::chrono::seconds(seconds_);
     if (!many_.empty()) {
       const auto colon = many_.rfind(':');
@@ -144,6 +152,8 @@ class Parser {
   std::string many_;
   std::string ttl_ = "6h";
   std::string format_ = "text";
+  int quiet_ = 700;
+  int spread_ = 0;
   int seconds_ = 600;
 };
 

@@ -41,7 +41,9 @@ struct CandidateOptions {
   bool json = false;
   int turns = 0;  // 0: as many as there are answers
   int sessions = 1;
-  std::chrono::seconds seconds{600};  // gives up after so long
+  std::chrono::milliseconds quiet{700};  // the interviewer has finished when it was silent so long
+  std::chrono::milliseconds spread{};    // of the sessions' beginnings; zero: 50 ms each
+  std::chrono::seconds seconds{600};     // gives up after so long
 };
 
 struct Invocation {
