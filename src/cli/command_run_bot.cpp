@@ -7,6 +7,7 @@
 #include "cli/commands.hpp"
 #include "cli/interview_host.hpp"
 #include "cli/media_threads.hpp"
+#include "cli/metrics_port.hpp"
 #include "cli/secrets.hpp"
 #include "room/room_shards.hpp"
 #include "room/token.hpp"
@@ -30,7 +31,8 @@ struct Bots {
   room::ApiKey key;
   std::string process = new_uuid();  // the same in all tokens: we may come back, another process may not take our place
   std::vector<std::unique_ptr<Shard>> shards{};
-  int failed = 0;  // the main thread's
+  std::unique_ptr<net::WebServer> metrics{};  // none unless it was asked for
+  int failed = 0;                             // the main thread's
 };
 
 /// On the room's media thread: interviews whoever comes, one after the other. False when the room could not be had, or was lost.
@@ -69,6 +71,7 @@ Awaitable<void> attend_all(Bots& bots) {
   }
   co_await running.join();
   for (const auto& shard : bots.shards) co_await run_on(shard->executor, close_hub(*shard));
+  if (bots.metrics) co_await bots.metrics->close();
 }
 
 Result<void> open_shards(Bots& bots, MediaThreads& threads, const Settings& settings) {
@@ -105,6 +108,9 @@ int run_bot(const Settings& settings, const RunBotOptions& options) {
   asio::io_context loop(1);
   MediaThreads threads(loop, std::min(shard_count(settings), static_cast<unsigned>(options.rooms.size())));
   Bots bots{options, url, {secret->key, secret->secret}};
+  auto metrics = open_metrics_port(loop.get_executor(), settings);
+  if (!metrics) return report(metrics.error());
+  bots.metrics = std::move(*metrics);
   if (const auto opened = open_shards(bots, threads, settings); !opened) return report(opened.error());
   asio::signal_set stop(loop, SIGINT, SIGTERM);
   stop.async_wait([&](const boost::system::error_code& error, int) {

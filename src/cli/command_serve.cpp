@@ -7,6 +7,7 @@
 #include "cli/commands.hpp"
 #include "cli/interview_host.hpp"
 #include "cli/media_threads.hpp"
+#include "cli/metrics_port.hpp"
 #include "cli/secrets.hpp"
 #include "http/site.hpp"
 #include "net/loose_connection.hpp"
@@ -57,6 +58,7 @@ struct Server {
   std::vector<std::unique_ptr<Shard>> shards;  // by number; the first is the main thread's
   std::unique_ptr<net::WebServer> rtc_port;
   std::unique_ptr<net::WebServer> http_port;
+  std::unique_ptr<net::WebServer> metrics_port;  // none unless it was asked for
 };
 
 bool holds(const room::HostedRoom& room, room::ParticipantKind kind) {
@@ -181,6 +183,9 @@ Result<void> open_ports(Server& server) {
   auto http_port = net::WebServer::create(executor, web_config(settings, settings.http), http::make_site(std::move(site)));
   if (!http_port) return fail("--http", http_port.error());
   server.http_port = std::move(*http_port);
+  auto metrics_port = open_metrics_port(executor, settings);
+  if (!metrics_port) return tl::unexpected(metrics_port.error());
+  server.metrics_port = std::move(*metrics_port);
   return {};
 }
 
@@ -218,6 +223,7 @@ Awaitable<void> shut_down(Server& server) {
   co_await closing.join();
   co_await server.rtc_port->close();
   co_await server.http_port->close();
+  if (server.metrics_port) co_await server.metrics_port->close();
 }
 
 /// With auto, another server's URL means that server; the embedded room is for our own address.

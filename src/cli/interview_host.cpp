@@ -33,6 +33,9 @@ std::string plan_json(const interview::InterviewConfig& config) {
   return boost::json::serialize(boost::json::object{{"questions", std::move(ids)}, {"minutes", config.length.count()}, {"seed", config.seed}});
 }
 
+/// Engines of this machine cost nothing.
+bool is_paid(const std::string& engine) { return engine.find("deepgram") != std::string::npos; }
+
 }  // namespace
 
 std::string models_folder(const Settings& settings) {
@@ -114,6 +117,9 @@ Result<session::InterviewSessionConfig> InterviewHost::next_config() {
   config.voice.system_prompt = shared_->system_prompt;
   config.grace = settings.grace;
   config.plan = plan_json(config.interview);
+  config.paid.stt = shared_->models.stt && is_paid(shared_->models.stt->name());
+  config.paid.tts = shared_->models.tts && is_paid(shared_->models.tts->name());
+  config.paid.prices = settings.prices;
   return config;
 }
 

@@ -152,6 +152,8 @@ void read_engines(Reader& read, Settings& to) {
 void read_server(Reader& read, Settings& to) {
   to.http = read.take(listen_of("CODEVOICE_HTTP", read.text("CODEVOICE_HTTP")));
   to.rtc = read.take(listen_of("CODEVOICE_RTC", read.text("CODEVOICE_RTC")));
+  if (const auto metrics = read.text("CODEVOICE_METRICS"); !metrics.empty()) to.metrics = read.take(listen_of("CODEVOICE_METRICS", metrics));
+  to.prices = read.take(session::PriceTable::parse(read.text("CODEVOICE_PRICES")));
   to.udp_port = read.number<std::uint16_t>("CODEVOICE_UDP_PORT", 0, 65535);
   to.tcp_port = read.number<std::uint16_t>("CODEVOICE_TCP_PORT", 0, 65535);
   to.data_dir = read.text("CODEVOICE_DATA");
@@ -234,6 +236,11 @@ const std::vector<SettingName>& setting_names() {
       {"", "CODEVOICE_ROOM", "auto", "embedded, livekit or auto"},
       {"--http", "CODEVOICE_HTTP", "127.0.0.1:8000", "pages and API, ADDRESS:PORT"},
       {"--rtc", "CODEVOICE_RTC", "127.0.0.1:7880", "room signalling, ADDRESS:PORT"},
+      {"--metrics", "CODEVOICE_METRICS", "",
+       "a port of its own for /metrics (Prometheus), ADDRESS:PORT; unset: serve answers on --http, to this machine only"},
+      {"", "CODEVOICE_PRICES", "",
+       "US dollars for the estimate of an interview's cost, such as "
+       "stt_minute=0.0077,tts_thousand_characters=0.015,llm_million_prompt=0.15,llm_million_completion=0.6"},
       {"--udp", "CODEVOICE_UDP_PORT", "7882", "first UDP port for media, one per shard"},
       {"--tcp", "CODEVOICE_TCP_PORT", "7881", "TCP port for media where UDP is blocked (0: none)"},
       {"--data", "CODEVOICE_DATA", "./data", "folder of database, caches and secrets"},

@@ -12,6 +12,7 @@
 #include "base/log.hpp"
 #include "base/result.hpp"
 #include "cli/env_file.hpp"
+#include "session/price_table.hpp"
 
 namespace codevoice::cli {
 
@@ -50,6 +51,8 @@ struct Settings {
   RoomMode room_mode = RoomMode::Auto;
   Listen http;
   Listen rtc;
+  std::optional<Listen> metrics;  // a port of its own for /metrics
+  session::PriceTable prices;     // of the estimate of an interview's cost
   std::uint16_t udp_port = 0;
   std::uint16_t tcp_port = 0;
   std::string data_dir;

@@ -10,7 +10,7 @@ if [ ! -e node_modules/.stamp ] || ! cmp -s package-lock.json node_modules/.stam
   cp package-lock.json node_modules/.stamp
 fi
 # what every submission must pass, in four minutes; ./test --long runs the others too
-quick=(commands.test.mjs test_room.test.mjs accessibility.test.mjs troubleshooting.test.mjs page_turn.test.mjs rooms.test.mjs rooms_firefox.test.mjs rooms_lost.test.mjs shards.test.mjs)
+quick=(commands.test.mjs metrics.test.mjs test_room.test.mjs accessibility.test.mjs troubleshooting.test.mjs page_turn.test.mjs rooms.test.mjs rooms_firefox.test.mjs rooms_lost.test.mjs shards.test.mjs)
 long=(page_interview.test.mjs network_cut.test.mjs microphone_file.test.mjs turn_settings.test.mjs bots.test.mjs interview.test.mjs flood.test.mjs server_dies.test.mjs)
 limit=300000 # ms, of a file as a whole too
 case "${1:-}" in
