@@ -47,6 +47,11 @@ Awaitable<tl::expected<void, net::ConnectFailure>> ClientConnection::open_socket
   wanted.headers.emplace_back("Authorization", "Bearer " + token_);
   wanted.limits.max_message = 4 * wire::kMaxSignalMessage;
   auto opened = co_await net::connect_websocket(std::move(wanted));
+  constexpr unsigned kNotFound = 404;
+  if (!opened && opened.error().http_status == kNotFound) {
+    const Error too_old{ErrorKind::NotFound, "404: " + config_.url + " has no /rtc/v1; a LiveKit server of 1.9 or newer is wanted"};
+    co_return tl::unexpected(net::ConnectFailure{too_old, kNotFound});
+  }
   if (!opened) co_return tl::unexpected(opened.error());
   socket_ = std::move(*opened);
   co_return tl::expected<void, net::ConnectFailure>{};
@@ -78,7 +83,7 @@ Awaitable<Result<void>> ClientConnection::join() {
   const auto first = co_await next_frame(kFirstFrame);
   if (!first) co_return tl::unexpected(first.error());
   if (first->has_leave()) {
-    co_return fail(ErrorKind::Denied, "the server refused: " + std::string(name_of(static_cast<LeaveReason>(first->leave().reason()))));
+    co_return fail(ErrorKind::Denied, "the server refused: " + std::string(words_of(static_cast<LeaveReason>(first->leave().reason()))));
   }
   if (!first->has_join()) co_return fail(ErrorKind::Protocol, "the server did not begin with a join");
   take_join(first->join());
@@ -177,6 +182,7 @@ Awaitable<bool> ClientConnection::recover(Lost lost) {
     const auto done = co_await within(config_.connect_timeout, std::move(attempt));
     if (done) {
       log::info("room.connection_back", {{"room", room_name_}, {"by", next == Next::Resume ? "resume" : "rejoin"}});
+      if (!attributes_.empty()) send_attributes(attributes_);  // what was asked for over a dead socket was lost
       co_return true;
     }
     lost.detail = done.error().message;
@@ -195,14 +201,21 @@ Awaitable<Result<void>> ClientConnection::resume() {
   if (!opened) co_return tl::unexpected(opened.error().error);
   const auto first = co_await next_frame(kFirstFrame);
   if (!first) co_return tl::unexpected(first.error());
+  if (first->has_leave() && first->leave().action() == wire::kActionDisconnect) {
+    co_return fail(ErrorKind::Denied, std::string(words_of(static_cast<LeaveReason>(first->leave().reason()))));
+  }
   if (!first->has_reconnect()) co_return fail(ErrorKind::Conflict, "the server asks for a new join");
   wire::SignalRequest sync;
   auto& state = *sync.mutable_sync_state();
   *state.mutable_offer() = media_->last_offer();
   *state.mutable_answer() = media_->last_answer();
-  auto& published = *state.add_publish_tracks();
-  published.set_cid(media_->track_cid());
-  published.mutable_track()->set_sid(track_sid_);
+  // "all but these, none": without it a LiveKit server of 1.9 reads a null pointer, and all its rooms are gone
+  state.mutable_subscription()->set_subscribe(false);
+  if (!track_sid_.empty()) {
+    auto& published = *state.add_publish_tracks();
+    published.set_cid(media_->track_cid());
+    published.mutable_track()->set_sid(track_sid_);
+  }
   send(sync);
   co_return Result<void>{};
 }
@@ -214,6 +227,7 @@ Awaitable<void> ClientConnection::tick_media() {
   while (!closed_) {
     const auto media = media_;  // a rejoin replaces it
     media->tick();
+    send_backlog();
     if (next >= report) {
       media->send_reports();
       report += kReportEvery;

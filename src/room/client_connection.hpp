@@ -2,6 +2,8 @@
 // Ownership: shared by the RoomLink and its own coroutines. Thread: the hub's executor. Errors: see room_client.hpp.
 #pragma once
 
+#include <deque>
+
 #include "base/task_group.hpp"
 #include "net/web_client.hpp"
 #include "room/client_media.hpp"
@@ -55,6 +57,9 @@ class ClientConnection : public std::enable_shared_from_this<ClientConnection> {
   void on_audio(const std::string& track_sid, const rtc::ReceivedAudio& audio, const rtc::ReceiverStats& stats);
   void on_data(ByteView bytes);
   void send(const wire::SignalRequest& request);
+  void send_attributes(const std::map<std::string, std::string>& attributes);
+  bool send_stream(const TextMessage& message);
+  void send_backlog();
   void end(LeaveReason reason, const std::string& detail);
   wire::JoinRequest client_request() const;
 
@@ -72,6 +77,8 @@ class ClientConnection : public std::enable_shared_from_this<ClientConnection> {
   std::string room_name_;
   std::string token_;
   std::string track_sid_;
+  std::map<std::string, std::string> attributes_;  // ours, as set so far: a new participation begins without them
+  std::deque<TextMessage> backlog_;                // said while there was no path
   Duration ping_interval_{std::chrono::seconds(5)};
   Duration ping_timeout_{std::chrono::seconds(15)};
   std::uint32_t sequence_ = 0;

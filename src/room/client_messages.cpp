@@ -37,7 +37,7 @@ std::optional<ClientConnection::Lost> ClientConnection::handle(const wire::Signa
       const int action = message.leave().action();
       lost.next = action == wire::kActionReconnect ? Next::Rejoin : action == wire::kActionResume ? Next::Resume : Next::Stop;
       lost.reason = static_cast<LeaveReason>(message.leave().reason());
-      lost.detail = "the server said so";
+      lost.detail = words_of(lost.reason);
       return lost;
     }
     default: break;
@@ -143,19 +143,41 @@ PlayoutState ClientConnection::playout() const { return {media_->samples_sent(),
 
 bool ClientConnection::heard_by_someone() const { return !closed_ && our_audio_subscribed_ && media_->connected() && !roster_.all().empty(); }
 
-void ClientConnection::send_text(const TextMessage& message) {
-  if (closed_) return;
+/// False when there is no path for it yet.
+bool ClientConnection::send_stream(const TextMessage& message) {
+  if (!media_->connected()) return false;
   for (auto& packet : make_text_stream(message, clock_.wall_us() / 1000)) {
     packet.set_sequence(++sequence_);
     const auto sent = media_->send_data(view_of(packet.SerializeAsString()));
     if (!sent) {
       log::warn("room.text_dropped", {{"room", room_name_}, {"topic", message.topic}, {"reason", sent.error().message}});
-      return;
+      return sent.error().kind != ErrorKind::Unavailable;
     }
   }
+  return true;
+}
+
+/// What is said while the path is lost is told when it is back: a transcript has no gap.
+void ClientConnection::send_text(const TextMessage& message) {
+  if (closed_ || (backlog_.empty() && send_stream(message))) return;
+  constexpr std::size_t kMostWaiting = 64;
+  if (backlog_.size() == kMostWaiting) {
+    log::warn("room.text_dropped", {{"room", room_name_}, {"topic", backlog_.front().topic}, {"reason", "no path for too long"}});
+    backlog_.pop_front();
+  }
+  backlog_.push_back(message);
+}
+
+void ClientConnection::send_backlog() {
+  while (!backlog_.empty() && send_stream(backlog_.front())) backlog_.pop_front();
 }
 
 void ClientConnection::set_attributes(const std::map<std::string, std::string>& attributes) {
+  for (const auto& [key, value] : attributes) attributes_[key] = value;
+  send_attributes(attributes);
+}
+
+void ClientConnection::send_attributes(const std::map<std::string, std::string>& attributes) {
   wire::SignalRequest request;
   auto& update = *request.mutable_update_metadata();
   update.set_request_id(++request_id_);

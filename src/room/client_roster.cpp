@@ -30,6 +30,7 @@ Participant participant_of(const wire::ParticipantInfo& info) {
   who.name = info.name();
   who.metadata = info.metadata();
   who.attributes.insert(info.attributes().begin(), info.attributes().end());
+  who.may_publish = !info.has_permission() || info.permission().can_publish();
   who.kind = info.kind() == wire::kAgentKind ? ParticipantKind::Agent : ParticipantKind::Standard;
   return who;
 }

@@ -22,4 +22,16 @@ std::string_view name_of(LeaveReason reason) noexcept {
   return "unknown";
 }
 
+std::string_view words_of(LeaveReason reason) noexcept {
+  switch (reason) {
+    case LeaveReason::DuplicateIdentity: return "somebody else joined under its identity";
+    case LeaveReason::ServerShutdown: return "the server was shut down";
+    case LeaveReason::ParticipantRemoved: return "an administrator removed it from the room";
+    case LeaveReason::RoomDeleted: return "the room was deleted";
+    case LeaveReason::RoomClosed: return "the room was closed";
+    case LeaveReason::JoinFailure: return "the server could not let it in";
+    default: return "the server ended it";
+  }
+}
+
 }  // namespace codevoice::room

@@ -113,7 +113,7 @@ void LocalMember::subscribed() { listener_.on_our_audio_subscribed(); }
 void LocalMember::gone(LeaveReason why) {
   room_ = nullptr;
   tasks_.cancel();
-  listener_.on_disconnected(why, "the room was closed");
+  listener_.on_disconnected(why, std::string(words_of(why)));
 }
 
 Awaitable<void> LocalMember::pull_audio() {

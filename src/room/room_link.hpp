@@ -40,6 +40,8 @@ enum class LeaveReason : std::uint8_t {
   MediaFailure = 15,
 };
 std::string_view name_of(LeaveReason reason) noexcept;
+/// For people: "an administrator removed it from the room".
+std::string_view words_of(LeaveReason reason) noexcept;
 
 struct Participant {
   std::string sid;
@@ -48,6 +50,7 @@ struct Participant {
   std::string metadata;
   std::map<std::string, std::string> attributes;
   ParticipantKind kind = ParticipantKind::Standard;
+  bool may_publish = true;  // false: somebody who only listens
 };
 
 /// 20 ms of a participant's voice after jitter buffer and Opus: always one per 20 ms while the track is subscribed.

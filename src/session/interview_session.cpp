@@ -240,7 +240,7 @@ void InterviewSession::set_agent_state(std::string_view state) {
 // --- the room ---
 
 void InterviewSession::on_participant_joined(const room::Participant& who) {
-  if (who.kind == room::ParticipantKind::Agent || state_ == State::Ended) return;
+  if (who.kind == room::ParticipantKind::Agent || !who.may_publish || state_ == State::Ended) return;
   if (std::find(config_.met_before.begin(), config_.met_before.end(), who.sid) != config_.met_before.end()) return;
   if (!candidate_) {
     candidate_ = who;
@@ -298,6 +298,7 @@ void InterviewSession::on_text(const room::TextMessage& message) {
 
 void InterviewSession::on_disconnected(room::LeaveReason why, const std::string& detail) {
   lost_reason_ = "the interviewer lost the room: " + std::string(room::name_of(why)) + (detail.empty() ? "" : " (" + detail + ")");
+  lost_by_ = why;
 }
 
 // --- the voice ---

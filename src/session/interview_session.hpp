@@ -45,6 +45,9 @@ class InterviewSession final : public room::RoomListener, private pipeline::Obse
   void stop(std::string reason) { stop_reason_ = std::move(reason); }
   /// Why the room was lost; empty when it was not.
   const std::string& lost() const { return lost_reason_; }
+  room::LeaveReason lost_by() const { return lost_by_; }
+  /// Somebody came, and was interviewed.
+  bool began() const { return voice_ != nullptr; }
   /// sids of those who were still there when it ended.
   const std::vector<std::string>& left_behind() const { return left_behind_; }
 
@@ -107,6 +110,7 @@ class InterviewSession final : public room::RoomListener, private pipeline::Obse
   std::string agent_state_;
   std::string stop_reason_;
   std::string lost_reason_;
+  room::LeaveReason lost_by_ = room::LeaveReason::Unknown;
   std::vector<std::string> left_behind_;
   bool heard_ = false;  // the candidate gets our audio
   bool greeted_ = false;

@@ -195,6 +195,31 @@ TEST(RoomClient, ALostMediaPathIsRejoinedUnderANewSid) {
   EXPECT_TRUE(alice_ears.ends.empty());
 }
 
+TEST(RoomClient, AfterARejoinItIsWhatItWasAndWhatItSaidMeanwhileIsTold) {
+  Ears alice_ears, bob_ears;
+  Embedded room;
+  auto& alice = room.join("alice", alice_ears, true);  // an agent: it may change its attributes
+  room.join("bob", bob_ears);
+  alice.set_attributes({{"lk.agent.state", "listening"}, {"more", "kept"}});
+  ASSERT_TRUE(room.until([&] { return bob_ears.updated["alice"].contains("more") && alice.heard_by_someone(); }));
+  bob_ears.updated.clear();
+  const auto sid = alice.self().sid;
+
+  room.member("alice")->on_failed(Error{ErrorKind::Timeout, "the peer has gone silent"});
+  ASSERT_TRUE(room.until([&] { return !alice.heard_by_someone(); }));  // it has seen that there is no path for words now
+  alice.set_attributes({{"lk.agent.state", "speaking"}});
+  TextMessage message;
+  message.topic = "lk.transcription";
+  message.text = "said while nobody could hear it";
+  alice.send_text(message);
+
+  ASSERT_TRUE(room.until([&] { return !bob_ears.texts.empty() && bob_ears.updated["alice"].contains("more"); }));
+  EXPECT_NE(alice.self().sid, sid);
+  EXPECT_EQ(bob_ears.texts.front().text, message.text);
+  EXPECT_EQ(bob_ears.updated["alice"]["lk.agent.state"], "speaking");
+  EXPECT_EQ(bob_ears.updated["alice"]["more"], "kept");
+}
+
 TEST(RoomClient, BeingRemovedOrReplacedIsTheEnd) {
   Ears first, second;
   Embedded room;
