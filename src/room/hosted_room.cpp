@@ -47,9 +47,16 @@ std::shared_ptr<Member> HostedRoom::by_identity(std::string_view identity) const
   return found == members_.end() ? nullptr : *found;
 }
 
-bool HostedRoom::has_identity(std::string_view identity) const {
-  return by_identity(identity) != nullptr ||
-         std::any_of(locals_.begin(), locals_.end(), [&](const auto* local) { return local->self().identity == identity; });
+LocalMember* HostedRoom::local_by_identity(std::string_view identity) const {
+  const auto found = std::find_if(locals_.begin(), locals_.end(), [&](const auto* local) { return local->self().identity == identity; });
+  return found == locals_.end() ? nullptr : *found;
+}
+
+bool HostedRoom::has_identity(std::string_view identity) const { return by_identity(identity) != nullptr || local_by_identity(identity) != nullptr; }
+
+void HostedRoom::tell(std::string_view event, const wire::ParticipantInfo* who, const wire::TrackInfo* track) {
+  info_.set_num_participants(static_cast<std::uint32_t>(size()));
+  if (on_event) on_event(event, who, track);
 }
 
 std::vector<wire::ParticipantInfo> HostedRoom::others_of(std::string_view sid) const {
@@ -59,6 +66,21 @@ std::vector<wire::ParticipantInfo> HostedRoom::others_of(std::string_view sid) c
   }
   for (const auto* local : locals_) {
     if (local->info().sid() != sid) infos.push_back(local->info());
+  }
+  return infos;
+}
+
+void HostedRoom::note_departed(const wire::ParticipantInfo& info) {
+  constexpr std::size_t kMostRemembered = 32;
+  departed_.emplace_back(clock_.now(), info);
+  if (departed_.size() > kMostRemembered) departed_.pop_front();
+}
+
+std::vector<wire::ParticipantInfo> HostedRoom::recently_departed() const {
+  constexpr auto kRecently = std::chrono::minutes(1);
+  std::vector<wire::ParticipantInfo> infos;
+  for (const auto& [when, info] : departed_) {
+    if (clock_.now() - when < kRecently && !has_identity(info.identity())) infos.push_back(info);
   }
   return infos;
 }
@@ -86,14 +108,21 @@ void HostedRoom::remove(const std::shared_ptr<Member>& gone, LeaveReason why) {
   const auto member = gone;  // the caller's may live in the list
   if (std::erase(members_, member) == 0) return;
   member->close_transport();
+  const bool was_active = member->info().state() == wire::kActive;
   member->info().set_state(wire::kDisconnected);
   member->info().set_disconnect_reason(static_cast<int>(why));
+  const auto tracks = std::move(member->tracks);
   member->tracks.clear();
   member->refresh_info();
   info_.set_num_participants(static_cast<std::uint32_t>(size()));
   if (members_.empty() && locals_.empty()) empty_since = clock_.now();
   log::info("room.left", {{"room", name()}, {"sid", member->sid()}, {"reason", name_of(why)}, {"participants", size()}});
+  for (const auto& track : tracks) {
+    if (!track.mid.empty()) tell("track_unpublished", &member->info(), &track.info);
+  }
+  tell(was_active ? "participant_left" : "participant_connection_aborted", &member->info());
   if (member->claims().video.hidden) return;
+  note_departed(member->info());
   announce(member->info(), member->sid());
   for (auto* local : std::vector(locals_)) local->listener().on_participant_left(member->who(), why);
 }
@@ -111,6 +140,8 @@ void HostedRoom::add_local(LocalMember& local) {
     }
   }
   announce(local.info(), local.info().sid());
+  tell("participant_joined", &local.info());
+  tell("track_published", &local.info(), &local.info().tracks(0));
   for (const auto& member : members_) {
     ask_for_sections(*member);
     if (member->claims().video.hidden) continue;
@@ -126,8 +157,12 @@ void HostedRoom::remove_local(LocalMember& local) {
   auto info = local.info();
   info.set_state(wire::kDisconnected);
   info.set_version(info.version() + 1);
+  const auto track = info.tracks(0);
   info.clear_tracks();
+  note_departed(info);
   announce(info, info.sid());
+  tell("track_unpublished", &info, &track);
+  tell("participant_left", &info);
   if (members_.empty() && locals_.empty()) empty_since = clock_.now();
 }
 
@@ -184,10 +219,17 @@ void HostedRoom::update_metadata(Member& member, const wire::UpdateParticipantMe
   if (request.metadata().size() + size_of(request.attributes()) + size_of(member.info().attributes()) > limits_.max_metadata) {
     return refuse(member, id, wire::kRequestLimitExceeded, "too much metadata");
   }
+  apply(member, request.name(), request.metadata(), request.attributes());
+  refuse(member, id, wire::kRequestOk, "");
+}
+
+/// What is empty stays as it was; an attribute set to nothing goes.
+void HostedRoom::apply(Member& member, const std::string& name, const std::string& metadata,
+                       const google::protobuf::Map<std::string, std::string>& attributes) {
   auto& info = member.info();
-  if (!request.metadata().empty()) info.set_metadata(request.metadata());
-  if (!request.name().empty()) info.set_name(request.name());
-  for (const auto& [key, value] : request.attributes()) {
+  if (!metadata.empty()) info.set_metadata(metadata);
+  if (!name.empty()) info.set_name(name);
+  for (const auto& [key, value] : attributes) {
     if (value.empty()) {
       info.mutable_attributes()->erase(key);
     } else {
@@ -197,7 +239,6 @@ void HostedRoom::update_metadata(Member& member, const wire::UpdateParticipantMe
   member.refresh_info();
   announce(info, "");
   for (auto* local : std::vector(locals_)) local->listener().on_participant_updated(member.who());
-  refuse(member, id, wire::kRequestOk, "");
 }
 
 void HostedRoom::local_updated(LocalMember& local) { announce(local.info(), local.info().sid()); }

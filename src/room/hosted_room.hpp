@@ -2,6 +2,7 @@
 // Ownership: owned by the RoomServer. Thread: its executor. Errors: requests that are refused are answered; nothing throws.
 #pragma once
 
+#include <deque>
 #include <functional>
 #include <list>
 
@@ -21,6 +22,9 @@ struct RoomLimits {
 
 class LocalMember;
 
+/// What webhooks tell of: "participant_joined" ... with whom and what it concerns, where it does.
+using RoomEvents = std::function<void(std::string_view event, const wire::ParticipantInfo* who, const wire::TrackInfo* track)>;
+
 class HostedRoom {
  public:
   HostedRoom(std::string name, RoomLimits limits, Clock& clock);
@@ -36,6 +40,7 @@ class HostedRoom {
   std::size_t size() const { return members_.size() + locals_.size(); }
   bool full() const { return size() >= limits_.max_participants; }
   std::shared_ptr<Member> by_identity(std::string_view identity) const;
+  LocalMember* local_by_identity(std::string_view identity) const;
   bool has_identity(std::string_view identity) const;
 
   void add(const std::shared_ptr<Member>& member);
@@ -49,6 +54,13 @@ class HostedRoom {
   void mute(Member& member, const wire::MuteTrackRequest& request);
   void update_metadata(Member& member, const wire::UpdateParticipantMetadata& request);
   void track_setting(Member& member, const wire::UpdateTrackSettings& settings);
+
+  // what RoomService asks for; those that may fail say how
+  void configure(const wire::CreateRoomRequest& request);
+  void set_metadata(const std::string& metadata);
+  Result<wire::TrackInfo> mute_track(std::string_view identity, std::string_view track_sid, bool muted);
+  Result<wire::ParticipantInfo> update_participant(const wire::UpdateParticipantRequest& request);
+  void send_user_data(const wire::SendDataRequest& request);
 
   // what its transport brings
   void on_connected(Member& member);
@@ -67,12 +79,15 @@ class HostedRoom {
 
   /// Everybody's info, as a member sees it.
   std::vector<wire::ParticipantInfo> others_of(std::string_view sid) const;
+  /// Those who left in the last minute and are not back: for a member that could not be told.
+  std::vector<wire::ParticipantInfo> recently_departed() const;
   void announce(const wire::ParticipantInfo& info, std::string_view except_sid);
   void tell_speakers();
   void send_reports();
 
   TimePoint empty_since{};
   bool ever_joined = false;
+  RoomEvents on_event;  // set before anybody joins
 
  private:
   struct Wanted {
@@ -82,15 +97,21 @@ class HostedRoom {
   };
   std::vector<Wanted> wanted_by(const Member& member) const;
   std::optional<Wanted> published(std::string_view track_sid) const;
+  bool unpublish(Member& member, std::string_view mid);
   bool take_publishing_section(Member& member, const SdpSection& section);
   AnswerSection answer_receiving_section(Member& member, const SdpSection& section, std::vector<Wanted>& wanted, wire::SessionDescription& answer);
   void ask_for_sections(Member& member);
   void tell_subscribed(Member& subscriber);
   void forward(const PublishedTrack& track, const rtc::RtpPacket& packet, bool marker, const Member& from);
+  void tell(std::string_view event, const wire::ParticipantInfo* who = nullptr, const wire::TrackInfo* track = nullptr);
+  void apply(Member& member, const std::string& name, const std::string& metadata, const google::protobuf::Map<std::string, std::string>& attributes);
   void refuse(Member& member, std::uint32_t request_id, int reason, const std::string& words);
+
+  void note_departed(const wire::ParticipantInfo& info);
 
   wire::Room info_;
   RoomLimits limits_;
+  std::deque<std::pair<TimePoint, wire::ParticipantInfo>> departed_;  // the newest last
   Clock& clock_;
   std::vector<std::shared_ptr<Member>> members_;
   std::vector<LocalMember*> locals_;

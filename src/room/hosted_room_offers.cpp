@@ -60,6 +60,17 @@ bool HostedRoom::take_publishing_section(Member& member, const SdpSection& secti
   return is_new;
 }
 
+/// True when a track was published by this section: it is no more.
+bool HostedRoom::unpublish(Member& member, std::string_view mid) {
+  const auto track = std::find_if(member.tracks.begin(), member.tracks.end(), [&](const auto& t) { return t.mid == mid; });
+  if (track == member.tracks.end()) return false;
+  const auto info = track->info;
+  member.tracks.erase(track);
+  member.refresh_info();
+  tell("track_unpublished", &member.info(), &info);
+  return true;
+}
+
 AnswerSection HostedRoom::answer_receiving_section(Member& member, const SdpSection& section, std::vector<Wanted>& wanted,
                                                    wire::SessionDescription& answer) {
   AnswerSection reply;
@@ -108,6 +119,7 @@ void HostedRoom::take_offer(Member& member, const wire::SessionDescription& offe
   }
   auto wanted = wanted_by(member);
   bool published_anew = false;
+  std::vector<std::string> new_mids;
   std::vector<AnswerSection> replies(parsed.sections.size());
   wire::SignalResponse message;
   auto& answer = *message.mutable_answer();
@@ -116,10 +128,10 @@ void HostedRoom::take_offer(Member& member, const wire::SessionDescription& offe
     if (section.kind != MediaKind::Audio || !section.opus) continue;
     if (section.direction == Direction::SendOnly || section.direction == Direction::SendRecv) {
       replies[i].direction = Direction::RecvOnly;
-      published_anew |= take_publishing_section(member, section);
+      if (take_publishing_section(member, section)) new_mids.push_back(section.mid);
       continue;
     }
-    published_anew |= std::erase_if(member.tracks, [&](const auto& track) { return track.mid == section.mid; }) > 0;  // unpublished
+    published_anew |= unpublish(member, section.mid);
     if (section.direction == Direction::RecvOnly) replies[i] = answer_receiving_section(member, section, wanted, answer);
   }
   SdpLocal local;
@@ -136,9 +148,12 @@ void HostedRoom::take_offer(Member& member, const wire::SessionDescription& offe
   member.send(message);
   if (!wanted.empty()) ask_for_sections(member);
   tell_subscribed(member);
-  if (!published_anew) return;
+  if (!published_anew && new_mids.empty()) return;
   member.refresh_info();
   announce(member.info(), "");
+  for (const auto& track : member.tracks) {
+    if (std::find(new_mids.begin(), new_mids.end(), track.mid) != new_mids.end()) tell("track_published", &member.info(), &track.info);
+  }
   for (const auto& other : members_) {
     if (other->sid() != member.sid()) ask_for_sections(*other);
   }
@@ -178,8 +193,10 @@ void HostedRoom::tell_subscribed(Member& subscriber) {
 }
 
 void HostedRoom::on_connected(Member& member) {
+  const bool is_first = member.info().state() != wire::kActive;
   member.info().set_state(wire::kActive);
   member.refresh_info();
+  if (is_first) tell("participant_joined", &member.info());
   announce(member.info(), "");
   tell_subscribed(member);
 }

@@ -54,6 +54,21 @@ void Member::refresh_info() {
   who_ = participant_of(info_);
 }
 
+void Member::set_permission(const wire::ParticipantPermission& permission) {
+  *info_.mutable_permission() = permission;
+  auto& allowed = *info_.mutable_permission();
+  if (allowed.can_publish() && allowed.can_publish_sources().empty()) {
+    for (const int source : {0, wire::kMicrophone, wire::kScreenShareAudio}) allowed.add_can_publish_sources(source);
+  }
+  allowed.set_hidden(claims_.video.hidden);  // who was seen stays seen
+  auto& grants = claims_.video;              // its fresh tokens say the same
+  grants.can_publish = permission.can_publish();
+  grants.can_publish_data = permission.can_publish_data();
+  grants.can_subscribe = permission.can_subscribe();
+  grants.can_update_own_metadata = permission.can_update_metadata();
+  for (auto& [mid, subscription] : subscriptions) subscription.disabled = !grants.can_subscribe;
+}
+
 void Member::on_connected() {
   if (events_.connected) events_.connected();
 }

@@ -77,6 +77,8 @@ class Member final : public rtc::TransportListener, public std::enable_shared_fr
 
   PublishedTrack* track_by_sid(std::string_view sid);
   PublishedTrack* track_for(const rtc::RtpPacket& packet);
+  /// What it may do from now on, instead of what its token said.
+  void set_permission(const wire::ParticipantPermission& permission);
   /// Raises the version that tells newer infos from older ones, and copies the tracks into the info.
   void refresh_info();
 

@@ -91,7 +91,25 @@ HostedRoom* RoomServer::find(std::string_view room) {
 HostedRoom* RoomServer::create(const std::string& room) {
   if (auto* known = find(room)) return known;
   if (rooms_.size() >= config_.max_rooms) return nullptr;
-  return rooms_.emplace(room, std::make_unique<HostedRoom>(room, config_.limits, clock_)).first->second.get();
+  auto* made = rooms_.emplace(room, std::make_unique<HostedRoom>(room, config_.limits, clock_)).first->second.get();
+  made->on_event = [this, made](std::string_view event, const wire::ParticipantInfo* who, const wire::TrackInfo* track) {
+    if (!on_event) return;
+    wire::WebhookEvent told;
+    told.set_event(std::string(event));
+    *told.mutable_room() = made->info();
+    if (who != nullptr) *told.mutable_participant() = *who;
+    if (track != nullptr) *told.mutable_track() = *track;
+    on_event(std::move(told));
+  };
+  made->on_event("room_started", nullptr, nullptr);
+  return made;
+}
+
+void RoomServer::erase(std::string_view room) {
+  const auto found = rooms_.find(room);
+  if (found == rooms_.end()) return;
+  found->second->on_event("room_finished", nullptr, nullptr);
+  rooms_.erase(found);
 }
 
 std::vector<std::string> RoomServer::room_names() const {
@@ -120,6 +138,11 @@ void RoomServer::leave(std::string_view room_name, const std::shared_ptr<Member>
 
 bool RoomServer::remove_participant(std::string_view room_name, std::string_view identity, LeaveReason why) {
   auto* room = find(room_name);
+  if (auto* local = room != nullptr ? room->local_by_identity(identity) : nullptr) {
+    room->remove_local(*local);
+    local->gone(why);
+    return true;
+  }
   const auto member = room != nullptr ? room->by_identity(identity) : nullptr;
   if (!member) return false;
   member->send_leave(static_cast<int>(why), wire::kActionDisconnect);
@@ -131,8 +154,10 @@ bool RoomServer::remove_participant(std::string_view room_name, std::string_view
 bool RoomServer::delete_room(std::string_view room_name) {
   auto* room = find(room_name);
   if (room == nullptr) return false;
-  for (const auto& member : std::vector(room->members())) remove_participant(room_name, member->identity(), LeaveReason::RoomDeleted);
-  rooms_.erase(rooms_.find(room_name));
+  const auto name = room->name();  // what was given may be the room's own
+  for (const auto& member : std::vector(room->members())) remove_participant(name, member->identity(), LeaveReason::RoomDeleted);
+  for (const auto* local : std::vector(room->locals())) remove_participant(name, local->self().identity, LeaveReason::RoomDeleted);
+  erase(name);
   return true;
 }
 
@@ -238,6 +263,7 @@ std::shared_ptr<Member> RoomServer::resume(const Claims& claims, const wire::Joi
   wire::SignalResponse reconnect, update;
   *reconnect.mutable_reconnect()->mutable_server_info() = server_info();
   member->send(reconnect);
+  for (auto& gone : room->recently_departed()) *update.mutable_update()->add_participants() = std::move(gone);
   *update.mutable_update()->add_participants() = member->info();
   for (auto& other : room->others_of(member->sid())) *update.mutable_update()->add_participants() = std::move(other);
   member->send(update);
@@ -346,7 +372,7 @@ Awaitable<void> RoomServer::keep_house() {
       auto* room = find(name);
       look_after(*room, beat);
       const auto patience = room->ever_joined ? room->limits().departure_timeout : room->limits().empty_timeout;
-      if (room->size() == 0 && now - room->empty_since > patience) rooms_.erase(name);
+      if (room->size() == 0 && now - room->empty_since > patience) erase(name);
     }
   }
 }
@@ -356,7 +382,7 @@ Awaitable<void> RoomServer::close() {
   for (const auto& name : room_names()) {
     for (const auto& member : std::vector(find(name)->members())) remove_participant(name, member->identity(), LeaveReason::ServerShutdown);
   }
-  rooms_.clear();
+  for (const auto& name : room_names()) erase(name);
   co_await tasks_.close();
 }
 

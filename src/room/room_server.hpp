@@ -43,11 +43,22 @@ class RoomServer {
   std::function<void(const std::string& room, const Participant&)> on_joined;
   std::function<void(const std::string& room, const Participant&, LeaveReason)> on_left;
 
+  /// What webhooks tell of, as it happens: room_started, participant_joined ...
+  std::function<void(wire::WebhookEvent)> on_event;
+
   HostedRoom* find(std::string_view room);
   HostedRoom* create(const std::string& room);
   bool remove_participant(std::string_view room, std::string_view identity, LeaveReason why);
   bool delete_room(std::string_view room);
   std::vector<std::string> room_names() const;
+
+  // RoomService, as far as it concerns rooms of this server; NotFound names what is not there
+  /// Makes the room, or gives the one of that name the limits that are named (0: as they are).
+  Result<wire::Room> create_room(const wire::CreateRoomRequest& request);
+  std::vector<wire::Room> list_rooms(const wire::ListRoomsRequest& request) const;
+  std::vector<wire::ParticipantInfo> list_participants(std::string_view room);
+  Result<wire::ParticipantInfo> get_participant(std::string_view room, std::string_view identity);
+  Result<HostedRoom*> room_of(std::string_view room);
 
   /// Tells everybody to leave (reason: shutdown), closes all.
   Awaitable<void> close();
@@ -66,6 +77,7 @@ class RoomServer {
   void take_offer(HostedRoom& room, Member& member, const wire::SessionDescription& offer);
   void send_join(HostedRoom& room, Member& member);
   void send_fresh_token(Member& member);
+  void erase(std::string_view room);
   void leave(std::string_view room, const std::shared_ptr<Member>& member, LeaveReason why);
   MemberEvents events_for(const std::string& room, const std::shared_ptr<Member>& member);
   Awaitable<void> keep_house();

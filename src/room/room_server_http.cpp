@@ -1,6 +1,7 @@
 // The HTTP side of the room server: who may in, and the upgrade.
 // untested: through room_server_test.cpp
 #include "room/room_server.hpp"
+#include "room/room_service_client.hpp"
 #include "room/room_shards.hpp"
 
 namespace codevoice::room {
@@ -13,7 +14,7 @@ net::Response plain(unsigned status, std::string words) {
   response.status = status;
   response.body = std::move(words);
   // the client's validate request comes from another origin
-  response.headers = {{"Access-Control-Allow-Origin", "*"}, {"Access-Control-Allow-Headers", "*"}};
+  response.headers = {{"Access-Control-Allow-Origin", "*"}, {"Access-Control-Allow-Headers", "*"}, {"Server", std::string(kOurServerName)}};
   return response;
 }
 

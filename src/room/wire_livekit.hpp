@@ -37,6 +37,8 @@ inline constexpr int kActionDisconnect = 0, kActionResume = 1, kActionReconnect 
 inline constexpr int kNoCompression = 0, kGzip = 1;
 // RequestResponse.reason
 inline constexpr int kRequestOk = 0, kRequestNotFound = 1, kRequestNotAllowed = 2, kRequestLimitExceeded = 3;
+// DataPacket.kind
+inline constexpr int kReliableData = 0, kLossyData = 1;
 inline constexpr int kProtocolVersion = 16;
 
 std::optional<SignalRequest> parse_signal_request(std::string_view bytes);

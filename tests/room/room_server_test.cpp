@@ -154,6 +154,25 @@ TEST(RoomServer, ASecondTabReplacesTheFirstWhichIsToldWhy) {
   EXPECT_EQ(rig.server->find("room")->size(), 2U);
 }
 
+TEST(RoomServer, WhoLeftWhileASocketWasAwayIsToldOfOnResume) {
+  RoomRig rig;
+  const auto alice = rig.join(rig.claims("alice"));
+  const auto bob = rig.join(rig.claims("bob"));
+  const auto carol = rig.join(rig.claims("carol"));
+  rig.cut(alice);
+  wire::SignalRequest leave;
+  leave.mutable_leave();
+  rig.send(bob, leave);
+  rig.send(carol, leave);
+  rig.join(rig.claims("carol"));  // and is back
+  Guest again;
+  again.socket = rig.open(rig.claims("alice"), resume_of(alice.sid));
+
+  EXPECT_EQ(again.told_of("bob")->state(), wire::kDisconnected);
+  EXPECT_EQ(again.told_of("bob")->sid(), bob.sid);
+  EXPECT_NE(again.told_of("carol")->state(), wire::kDisconnected);
+}
+
 TEST(RoomServer, ACutSocketIsResumedUnseenAndMediaGoesOn) {
   RoomRig rig;
   const auto alice = rig.speaker(rig.claims("alice"));
