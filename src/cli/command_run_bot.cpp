@@ -4,9 +4,9 @@
 
 #include "base/ids.hpp"
 #include "base/task_group.hpp"
+#include "cli/bot_shards.hpp"
 #include "cli/commands.hpp"
-#include "cli/interview_host.hpp"
-#include "cli/media_threads.hpp"
+#include "cli/foreign_room.hpp"
 #include "cli/metrics_port.hpp"
 #include "cli/secrets.hpp"
 #include "room/room_shards.hpp"
@@ -16,51 +16,54 @@ namespace codevoice::cli {
 namespace {
 
 constexpr std::chrono::hours kBotToken{6};
-
-/// What one media thread has of its own.
-struct Shard {
-  asio::any_io_executor executor;
-  std::unique_ptr<InterviewHost> host;
-  std::unique_ptr<rtc::TransportHub> hub;
-};
+constexpr std::chrono::seconds kOthersLeave{30};  // a LiveKit server misses a killed interviewer after 20 s
 
 /// What every bot of this process needs.
 struct Bots {
   const RunBotOptions& options;
   std::string url;
   room::ApiKey key;
+  std::chrono::seconds grace;
   std::string process = new_uuid();  // the same in all tokens: we may come back, another process may not take our place
-  std::vector<std::unique_ptr<Shard>> shards{};
+  BotShards shards{};
   std::unique_ptr<net::WebServer> metrics{};  // none unless it was asked for
   int failed = 0;                             // the main thread's
 };
 
+Awaitable<Result<Visit>> interview(const Bots& bots, BotShard& shard, std::string room, std::vector<std::string>& met) {
+  SystemClock clock;
+  room::RoomServiceConfig service;
+  service.url = bots.url;
+  service.key = bots.key;
+  ForeignRoom wanted{room::RoomServiceClient(service), room, kOthersLeave, bots.grace};
+  const auto ready = co_await prepare_room(std::move(wanted), bots.url, clock);
+  if (!ready) co_return tl::unexpected(ready.error());
+  room::RoomClientConfig client;
+  client.url = bots.url;
+  client.token = room::make_join_token(bots.key, room, bots.options.identity, kBotToken, true, {{std::string(kBotAttribute), bots.process}});
+  co_return co_await shard.host->interview_by_url(*shard.hub, std::move(client), met);
+}
+
 /// On the room's media thread: interviews whoever comes, one after the other. False when the room could not be had, or was lost.
-Awaitable<bool> attend(const Bots& bots, Shard& shard, std::string room) {
+Awaitable<bool> attend(const Bots& bots, BotShard& shard, std::string room) {
   std::vector<std::string> met;
+  bool is_done = false;
   do {
     std::printf("AI connecting to room: %s\n", room.c_str());
     std::fflush(stdout);
-    room::RoomClientConfig client;
-    client.url = bots.url;
-    client.token = room::make_join_token(bots.key, room, bots.options.identity, kBotToken, true, {{std::string(kBotAttribute), bots.process}});
-    const auto done = co_await shard.host->interview_by_url(*shard.hub, std::move(client), met);
+    const auto done = co_await interview(bots, shard, room, met);
     if (!done) {
       std::fprintf(stderr, "codevoice: room %s: %s\n", room.c_str(), done.error().message.c_str());
       co_return false;
     }
-  } while (!bots.options.once && !shard.host->stopping());
+    is_done = bots.options.once && *done == Visit::Interviewed;
+  } while (!is_done && !shard.host->stopping());
   co_return true;
 }
 
-Awaitable<void> follow(Bots& bots, Shard& shard, std::string room) {
+Awaitable<void> follow(Bots& bots, BotShard& shard, std::string room) {
   const bool attended = co_await run_on(shard.executor, attend(bots, shard, std::move(room)));
   if (!attended) ++bots.failed;
-}
-
-Awaitable<void> close_hub(Shard& shard) {
-  shard.hub->close();
-  co_return;
 }
 
 Awaitable<void> attend_all(Bots& bots) {
@@ -70,29 +73,8 @@ Awaitable<void> attend_all(Bots& bots) {
     running.spawn("bot", follow(bots, shard, room));
   }
   co_await running.join();
-  for (const auto& shard : bots.shards) co_await run_on(shard->executor, close_hub(*shard));
+  co_await close_hubs(bots.shards);
   if (bots.metrics) co_await bots.metrics->close();
-}
-
-Result<void> open_shards(Bots& bots, MediaThreads& threads, const Settings& settings) {
-  auto host = InterviewHost::create(settings);
-  if (!host) return tl::unexpected(host.error());
-  rtc::HubConfig config;
-  config.bind_address = "0.0.0.0";
-  for (unsigned number = 0; number < threads.size(); ++number) {
-    auto shard = std::make_unique<Shard>();
-    shard->executor = threads.executor(number);
-    shard->host = (*host)->beside();
-    auto hub = rtc::TransportHub::create(shard->executor, config);
-    if (!hub) return tl::unexpected(hub.error());
-    shard->hub = std::move(*hub);
-    bots.shards.push_back(std::move(shard));
-  }
-  return threads.start();
-}
-
-void stop_all(Bots& bots) {
-  for (const auto& shard : bots.shards) asio::post(shard->executor, [host = shard->host.get()] { host->stop("the interviewer was stopped"); });
 }
 
 }  // namespace
@@ -107,14 +89,17 @@ int run_bot(const Settings& settings, const RunBotOptions& options) {
   warn_of_unserved(settings);
   asio::io_context loop(1);
   MediaThreads threads(loop, std::min(shard_count(settings), static_cast<unsigned>(options.rooms.size())));
-  Bots bots{options, url, {secret->key, secret->secret}};
+  Bots bots{options, url, {secret->key, secret->secret}, settings.grace};
   auto metrics = open_metrics_port(loop.get_executor(), settings);
   if (!metrics) return report(metrics.error());
   bots.metrics = std::move(*metrics);
-  if (const auto opened = open_shards(bots, threads, settings); !opened) return report(opened.error());
+  auto shards = open_bot_shards(threads, settings);
+  if (!shards) return report(shards.error());
+  bots.shards = std::move(*shards);
+  if (const auto started = threads.start(); !started) return report(started.error());
   asio::signal_set stop(loop, SIGINT, SIGTERM);
   stop.async_wait([&](const boost::system::error_code& error, int) {
-    if (!error) stop_all(bots);
+    if (!error) stop_all(bots.shards, "the interviewer was stopped");
   });
   asio::co_spawn(loop, attend_all(bots), [&](std::exception_ptr error) {
     stop.cancel();

@@ -8,11 +8,15 @@
 #include "cli/interview_host.hpp"
 #include "cli/media_threads.hpp"
 #include "cli/metrics_port.hpp"
+#include "cli/room_choice.hpp"
 #include "cli/secrets.hpp"
+#include "cli/serve_livekit.hpp"
 #include "http/site.hpp"
 #include "net/loose_connection.hpp"
+#include "room/room_service.hpp"
 #include "room/room_shards.hpp"
 #include "room/token.hpp"
+#include "room/webhook_sender.hpp"
 #include "rtc/shard_hub.hpp"
 
 namespace codevoice::cli {
@@ -55,14 +59,23 @@ struct Server {
   const Settings& settings;
   const ServeOptions& options;
   room::ApiKey key;
-  std::vector<std::unique_ptr<Shard>> shards;  // by number; the first is the main thread's
+  SystemClock clock;
+  std::unique_ptr<room::WebhookSender> webhooks;  // none without CODEVOICE_WEBHOOK_URL
+  std::vector<std::unique_ptr<Shard>> shards;     // by number; the first is the main thread's
   std::unique_ptr<net::WebServer> rtc_port;
   std::unique_ptr<net::WebServer> http_port;
   std::unique_ptr<net::WebServer> metrics_port;  // none unless it was asked for
 };
 
-bool holds(const room::HostedRoom& room, room::ParticipantKind kind) {
-  return std::any_of(room.members().begin(), room.members().end(), [kind](const auto& member) { return member->who().kind == kind; });
+bool is_candidate(const room::Participant& who) { return who.kind == room::ParticipantKind::Standard && who.may_publish; }
+
+bool holds_agent(const room::HostedRoom& room) {
+  return std::any_of(room.members().begin(), room.members().end(),
+                     [](const auto& member) { return member->who().kind == room::ParticipantKind::Agent; });
+}
+
+bool holds_candidate(const room::HostedRoom& room) {
+  return std::any_of(room.members().begin(), room.members().end(), [](const auto& member) { return is_candidate(member->who()); });
 }
 
 bool is_bot_room(const std::string& rooms, const std::string& name) {
@@ -83,7 +96,7 @@ std::optional<std::string> refuse_second_bot(const Shard& shard, const room::Cla
   if (shard.host && shard.host->interviewing(name)) return running;
   const auto* room = shard.rooms->find(name);
   if (room == nullptr) return std::nullopt;
-  const bool has_candidate = holds(*room, room::ParticipantKind::Standard);
+  const bool has_candidate = holds_candidate(*room);
   for (const auto& member : room->members()) {
     if (member->who().kind != room::ParticipantKind::Agent || is_same_bot(member->who(), comes)) continue;
     if (has_candidate) return running;
@@ -96,7 +109,7 @@ std::optional<std::string> refuse_second_bot(const Shard& shard, const room::Cla
 void interview_unless_taken(Shard& shard, const std::string& bot_rooms, const std::string& name) {
   const auto* room = shard.rooms->find(name);
   if (!shard.host || !is_bot_room(bot_rooms, name) || room == nullptr || shard.host->interviewing(name)) return;
-  if (holds(*room, room::ParticipantKind::Agent) || !holds(*room, room::ParticipantKind::Standard)) return;
+  if (holds_agent(*room) || !holds_candidate(*room)) return;
   shard.interviews.spawn("interview", shard.host->interview_in(*shard.rooms, name, std::string(kBot)));
 }
 
@@ -106,11 +119,12 @@ void set_policies(Shard& shard, const std::string& bot_rooms) {
     return claims.kind == "agent" ? refuse_second_bot(shard, claims) : std::nullopt;
   };
   shard.rooms->on_joined = [&shard, bot_rooms](const std::string& name, const room::Participant& who) {
-    if (who.kind == room::ParticipantKind::Standard) interview_unless_taken(shard, bot_rooms, name);
+    if (is_candidate(who)) interview_unless_taken(shard, bot_rooms, name);
   };
   shard.rooms->on_left = [&shard, bot_rooms](const std::string& name, const room::Participant& who, room::LeaveReason why) {
-    // a bot that was killed leaves nobody alone; one that said goodbye has finished its interview
-    if (who.kind == room::ParticipantKind::Agent && why != room::LeaveReason::ClientInitiated) interview_unless_taken(shard, bot_rooms, name);
+    // a bot that was lost leaves nobody alone; one that said goodbye has finished, and one sent away is not replaced
+    const bool was_lost = why == room::LeaveReason::SignalClose || why == room::LeaveReason::ConnectionTimeout;
+    if (who.kind == room::ParticipantKind::Agent && was_lost) interview_unless_taken(shard, bot_rooms, name);
   };
 }
 
@@ -145,6 +159,11 @@ Result<void> open_shard(Server& server, Shard& shard) {
   rooms.key = server.key;
   shard.rooms = std::make_unique<room::RoomServer>(shard.executor, *shard.hub, rooms, shard.clock);
   set_policies(shard, server.options.bot_rooms);
+  if (server.webhooks) {
+    shard.rooms->on_event = [&server](room::wire::WebhookEvent event) {
+      asio::post(server.loop, [&server, event = std::move(event)] { server.webhooks->send(event); });
+    };
+  }
   if (shard.number > 0) shard.adopting = net::WebServer::create_adopting(shard.executor, shard.rooms->signalling_handler());
   return {};
 }
@@ -164,18 +183,39 @@ net::Handler signalling(Server& server) {
   return room::route_signalling(std::move(ways), server.settings.tls_cert.empty() ? room::Signalling::Plain : room::Signalling::Tls);
 }
 
+/// Signalling, and what server SDKs ask beside it.
+net::Handler room_server(Server& server) {
+  std::vector<room::RoomServiceShard> rooms;
+  for (const auto& shard : server.shards) {
+    room::RoomServiceShard part;
+    part.executor = shard->executor;
+    part.rooms = shard->rooms.get();
+    rooms.push_back(std::move(part));
+  }
+  return [joining = signalling(server), service = room::make_room_service(std::move(rooms), server.key, server.clock)](net::Request request) {
+    const bool is_call = request.path.starts_with("/twirp/");
+    return is_call ? service(std::move(request)) : joining(std::move(request));
+  };
+}
+
 Result<void> open_ports(Server& server) {
   const auto& settings = server.settings;
+  if (!settings.webhook_urls.empty()) {
+    room::WebhookSenderConfig webhooks;
+    webhooks.urls = settings.webhook_urls;
+    webhooks.key = server.key;
+    server.webhooks = std::make_unique<room::WebhookSender>(server.loop.get_executor(), std::move(webhooks), server.clock);
+  }
   for (const auto& shard : server.shards) {
     if (const auto opened = open_shard(server, *shard); !opened) return opened;
   }
   const auto executor = server.loop.get_executor();
-  auto rtc_port = net::WebServer::create(executor, web_config(settings, settings.rtc), signalling(server));
+  auto rtc_port = net::WebServer::create(executor, web_config(settings, settings.rtc), room_server(server));
   if (!rtc_port) return fail("--rtc", rtc_port.error());
   server.rtc_port = std::move(*rtc_port);
   http::SiteConfig site;
   site.rtc_port = server.rtc_port->port();
-  site.signalling = signalling(server);
+  site.signalling = room_server(server);
   site.interviewer = server.shards.front()->host != nullptr;
   if (settings.debug) {
     site.fresh_token = [key = server.key] { return room::make_join_token(key, kProductRoom, kCandidate, 6h); };
@@ -189,15 +229,16 @@ Result<void> open_ports(Server& server) {
   return {};
 }
 
-void print_where(const Server& server) {
+void print_where(const Server& server, const std::string& why) {
   const auto& settings = server.settings;
   const auto scheme = settings.tls_cert.empty() ? "http" : "https";
   const auto host = settings.http.loopback() ? std::string("localhost") : settings.http.address;
   std::printf("CodeVoice is ready. Open %s://%s:%u/test_room.html\n", scheme, host.c_str(), static_cast<unsigned>(server.http_port->port()));
   std::string udp_ports;
   for (const auto& shard : server.shards) udp_ports += (udp_ports.empty() ? "" : ", ") + std::to_string(shard->hub->udp_port());
-  std::printf("  room server: the embedded one, on port %u (UDP %s for media, %zu media thread%s)\n", static_cast<unsigned>(server.rtc_port->port()),
-              udp_ports.c_str(), server.shards.size(), server.shards.size() == 1 ? "" : "s");
+  std::printf("  room server: the embedded one, on port %u (UDP %s for media, %zu media thread%s): %s\n",
+              static_cast<unsigned>(server.rtc_port->port()), udp_ports.c_str(), server.shards.size(), server.shards.size() == 1 ? "" : "s",
+              why.c_str());
   if (!server.shards.front()->host) std::printf("  no interviewer (--no-bot)\n");
   if (!settings.http.loopback() && settings.tls_cert.empty()) {
     std::printf(
@@ -221,21 +262,10 @@ Awaitable<void> shut_down(Server& server) {
   TaskGroup closing(server.loop.get_executor(), "closing");
   for (const auto& shard : server.shards) closing.spawn("shard", run_on(shard->executor, close_shard(*shard)));
   co_await closing.join();
+  if (server.webhooks) co_await server.webhooks->close(3s);
   co_await server.rtc_port->close();
   co_await server.http_port->close();
   if (server.metrics_port) co_await server.metrics_port->close();
-}
-
-/// With auto, another server's URL means that server; the embedded room is for our own address.
-Result<void> check_room_mode(const Settings& settings) {
-  const auto& url = settings.livekit_url;
-  const bool own = url.empty() || url.ends_with("localhost:" + std::to_string(settings.rtc.port)) ||
-                   url.ends_with("127.0.0.1:" + std::to_string(settings.rtc.port)) || url.ends_with(":" + std::to_string(settings.rtc.port) + "/");
-  if (settings.room_mode == RoomMode::LiveKit || (settings.room_mode == RoomMode::Auto && !own)) {
-    return fail(ErrorKind::Invalid,
-                "LIVEKIT_API_URL names another server: start `codevoice run_bot` for it, or set CODEVOICE_ROOM=embedded for the room built in");
-  }
-  return {};
 }
 
 Result<void> ports_fit(const Settings& settings, unsigned count) {
@@ -258,7 +288,9 @@ void run_until_stopped(Server& server) {
 }  // namespace
 
 int serve(const Settings& settings, const ServeOptions& options, const EngineLoader& load) {
-  if (const auto checked = check_room_mode(settings); !checked) return report(checked.error());
+  const auto choice = choose_room(settings, livekit_answers);
+  if (!choice) return report(choice.error());
+  if (!choice->embedded) return serve_on_livekit(settings, options, load, *choice);
   if (const auto made = make_data_folder(settings.data_dir); !made) return report(made.error());
   const auto secret = room_secret(settings);
   if (!secret) return report(secret.error());
@@ -278,7 +310,7 @@ int serve(const Settings& settings, const ServeOptions& options, const EngineLoa
   }
   if (const auto opened = open_ports(server); !opened) return report(opened.error());
   if (const auto started = threads.start(); !started) return report(started.error());
-  print_where(server);
+  print_where(server, choice->why);
   run_until_stopped(server);
   threads.stop();
   return 0;

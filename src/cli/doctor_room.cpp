@@ -4,9 +4,11 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/json.hpp>
 
+#include "cli/room_choice.hpp"
 #include "cli/secrets.hpp"
 #include "net/url.hpp"
 #include "net/web_client.hpp"
+#include "room/room_service_client.hpp"
 #include "room/token.hpp"
 
 namespace codevoice::cli {
@@ -40,11 +42,30 @@ std::string as_http(std::string url) {
   return url;
 }
 
-bool is_ours(const Settings& settings) {
-  const auto url = net::parse_url(settings.livekit_url);
-  if (!url) return settings.livekit_url.empty();
-  const bool here = url->host == "localhost" || url->host == "127.0.0.1" || url->host == "::1" || url->host == settings.rtc.address;
-  return here && url->port == settings.rtc.port;
+/// A server that lets us in: what our key may do there beyond joining.
+Result<std::string> describe_rights(const std::string& url, const room::ApiKey& key) {
+  room::RoomServiceConfig config;
+  config.url = url;
+  config.key = key;
+  config.deadline = 3s;
+  const room::RoomServiceClient service(config);
+  room::wire::CreateRoomRequest probe;
+  probe.set_name("codevoice-doctor");
+  probe.set_empty_timeout(1);
+  asio::io_context loop;
+  Result<room::wire::Room> made = fail(ErrorKind::Internal, "not asked");
+  const auto ask = [](room::RoomServiceClient of, room::wire::CreateRoomRequest wanted) -> Awaitable<Result<room::wire::Room>> {
+    auto answer = co_await of.create_room(std::move(wanted));
+    if (answer) static_cast<void>(co_await of.delete_room(answer->name()));
+    co_return answer;
+  };
+  asio::co_spawn(loop, ask(service, probe), [&](std::exception_ptr error, Result<room::wire::Room> answer) {
+    if (!error) made = std::move(answer);
+  });
+  loop.run();
+  if (made) return url + " answers, accepts our key, and we may make rooms";
+  if (made.error().kind == ErrorKind::Denied) return url + " answers and accepts our key; it may not make rooms: theirs are used as they are";
+  return fail(made.error().kind, url + " lets us join, but its rooms cannot be managed: " + made.error().message);
 }
 
 }  // namespace
@@ -65,13 +86,15 @@ Result<std::string> running_codevoice(const Settings& settings) {
 Result<std::string> check_room_server(const Settings& settings) {
   const auto secret = room_secret(settings);
   if (!secret) return tl::unexpected(secret.error());
-  const bool ours = is_ours(settings);
+  const bool ours = names_our_room(settings);
   const auto url = settings.livekit_url.empty() ? "ws://" + reachable(settings.rtc) : settings.livekit_url;
   const auto token = room::make_join_token({secret->key, secret->secret}, "codevoice-doctor", "codevoice-doctor", 60s);
-  const auto answer = get(as_http(url) + "/rtc/v1/validate?access_token=" + token);
+  room::wire::JoinRequest joining;  // a LiveKit server wants to see one, and not an empty one
+  joining.mutable_client_info()->set_protocol(room::wire::kProtocolVersion);
+  const auto answer = get(as_http(url) + "/rtc/v1/validate?access_token=" + token + "&join_request=" + room::wire::wrap_join_request(joining));
   if (!answer && ours) return "the embedded one, not running: `codevoice serve` starts it at " + url;
   if (!answer) return fail(ErrorKind::Unavailable, "nobody answers at LIVEKIT_API_URL " + url + ": start that server, or mend the URL");
-  if (answer->status == 200) return url + " answers and accepts our key";
+  if (answer->status == 200) return describe_rights(url, {secret->key, secret->secret});
   if (answer->status == 401 || answer->status == 403) {
     return fail(ErrorKind::Denied, url + " does not accept our key: LIVEKIT_API_KEY and LIVEKIT_API_SECRET must be that server's");
   }

@@ -27,6 +27,15 @@ unsigned compute_threads(const Settings& settings) {
   return cores > shards ? cores - shards : 1;
 }
 
+ErrorKind kind_of(room::LeaveReason lost_by) {
+  switch (lost_by) {
+    case room::LeaveReason::ParticipantRemoved:
+    case room::LeaveReason::RoomDeleted: return ErrorKind::Cancelled;
+    case room::LeaveReason::DuplicateIdentity: return ErrorKind::Conflict;
+    default: return ErrorKind::Unavailable;
+  }
+}
+
 std::string plan_json(const interview::InterviewConfig& config) {
   boost::json::array ids;
   for (const auto& question : config.questions) ids.emplace_back(question.id);
@@ -169,10 +178,12 @@ Awaitable<void> InterviewHost::interview_in(room::RoomServer& rooms, std::string
   co_await run(room, session, std::move(*link));
 }
 
-Awaitable<Result<void>> InterviewHost::interview_by_url(rtc::TransportHub& hub, room::RoomClientConfig client, std::vector<std::string>& met) {
+Awaitable<Result<Visit>> InterviewHost::interview_by_url(rtc::TransportHub& hub, room::RoomClientConfig client, std::vector<std::string>& met,
+                                                         Patience patience) {
   auto config = next_config();
   if (!config) co_return tl::unexpected(config.error());
   config->met_before = met;
+  config->waits = patience == Patience::WaitsForSomebody;
   Interview interview(co_await asio::this_coro::executor, *shared_, clock_, std::move(*config), language_model());
   auto& session = interview.session;
   client.zero = session.zero();
@@ -189,8 +200,9 @@ Awaitable<Result<void>> InterviewHost::interview_by_url(rtc::TransportHub& hub, 
   std::fflush(stdout);
   co_await run(room, session, std::move(*link));
   met = session.left_behind();
-  if (!session.lost().empty()) co_return fail(ErrorKind::Unavailable, session.lost());
-  co_return Result<void>{};
+  if (!session.began() && session.lost_by() == room::LeaveReason::RoomClosed) co_return Visit::NobodyCame;
+  if (!session.lost().empty()) co_return fail(kind_of(session.lost_by()), session.lost());
+  co_return session.began() ? Visit::Interviewed : Visit::NobodyCame;
 }
 
 void InterviewHost::stop(const std::string& reason) {

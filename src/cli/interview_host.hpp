@@ -27,6 +27,11 @@ Result<speech::SpeechModels> load_local_engines(const Settings& settings, Worker
 /// A bot's token attribute that names its process: it may come back into its own interview, another may not (R20).
 inline constexpr std::string_view kBotAttribute = "codevoice.bot";
 
+/// Whether an interviewer that finds nobody stays.
+enum class Patience : std::uint8_t { WaitsForSomebody, OnlyWhoIsThere };
+/// NobodyCame: and the server closed the room, as LiveKit does with one where only bots are, or our patience was short.
+enum class Visit : std::uint8_t { Interviewed, NobodyCame };
+
 class InterviewHost {
  public:
   /// Loads models, opens and migrates the store. Takes a second or two.
@@ -37,8 +42,10 @@ class InterviewHost {
   /// One interview in a room of the embedded server; returns when it is over.
   Awaitable<void> interview_in(room::RoomServer& rooms, std::string room, std::string identity);
   /// One interview in a room reached by URL and token, with the next participant who is not among `met`; adds those it leaves there.
-  /// Gives why it could not begin, or how the room was lost. Conflict: another interviewer is there.
-  Awaitable<Result<void>> interview_by_url(rtc::TransportHub& hub, room::RoomClientConfig client, std::vector<std::string>& met);
+  /// Gives why it could not begin, or how the room was lost. Conflict: another interviewer is there, or came under our identity;
+  /// Cancelled: an administrator removed it, or deleted the room.
+  Awaitable<Result<Visit>> interview_by_url(rtc::TransportHub& hub, room::RoomClientConfig client, std::vector<std::string>& met,
+                                            Patience patience = Patience::WaitsForSomebody);
   /// Ends running interviews soon.
   void stop(const std::string& reason);
   bool stopping() const { return stopping_; }

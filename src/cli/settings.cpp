@@ -162,6 +162,9 @@ void read_server(Reader& read, Settings& to) {
   to.questions_dir = read.text("CODEVOICE_QUESTIONS_DIR");
   to.shards = read.number<unsigned>("CODEVOICE_SHARDS", 0, 256);
   to.advertise = list_of(read.text("CODEVOICE_ADVERTISE"));
+  for (auto& url : list_of(read.text("CODEVOICE_WEBHOOK_URL"))) {
+    to.webhook_urls.push_back(read.take(url_of("CODEVOICE_WEBHOOK_URL", std::move(url))));
+  }
   to.tls_cert = read.text("CODEVOICE_TLS_CERT");
   to.tls_key = read.text("CODEVOICE_TLS_KEY");
   to.log.level = read.take(level_of(read.text("CODEVOICE_LOG_LEVEL")));
@@ -234,6 +237,7 @@ const std::vector<SettingName>& setting_names() {
       {"", "CODEVOICE_LLM_CONTEXT_TOKENS", "16000", "of conversation sent at most; what is older is summed up"},
       {"", "CODEVOICE_SYSTEM_PROMPT", "", "file with the interviewer's instructions for the language model; unset: the ones inside the program"},
       {"", "CODEVOICE_ROOM", "auto", "embedded, livekit or auto"},
+      {"", "CODEVOICE_WEBHOOK_URL", "", "URLs that are told what happens in the embedded rooms (LiveKit webhooks), comma separated"},
       {"--http", "CODEVOICE_HTTP", "127.0.0.1:8000", "pages and API, ADDRESS:PORT"},
       {"--rtc", "CODEVOICE_RTC", "127.0.0.1:7880", "room signalling, ADDRESS:PORT"},
       {"--metrics", "CODEVOICE_METRICS", "",

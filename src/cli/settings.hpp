@@ -49,6 +49,7 @@ struct Settings {
   std::size_t llm_context_tokens = 0;
   // ours
   RoomMode room_mode = RoomMode::Auto;
+  std::vector<std::string> webhook_urls;
   Listen http;
   Listen rtc;
   std::optional<Listen> metrics;  // a port of its own for /metrics

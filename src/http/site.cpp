@@ -27,15 +27,22 @@ bool is_local_host(std::string_view host) {
 }
 
 net::Response test_room(const SiteConfig& config, const net::Request& request) {
-  boost::json::object facts{{"rtcPort", config.rtc_port}};
+  boost::json::object facts;
+  if (config.room_url.empty()) {
+    facts["rtcPort"] = config.rtc_port;
+  } else {
+    facts["url"] = config.room_url;
+  }
   if (config.fresh_token && is_local_host(request.header("host").value_or(""))) facts["token"] = config.fresh_token();
   net::Response response;
   response.content_type = "text/html; charset=utf-8";
   response.body = kPages.front().text;
   const auto mark = response.body.find(kConfigMark);
   if (mark != std::string::npos) {
-    // tokens and numbers only: nothing in it can close the script element
-    const auto script = R"(<script type="application/json" id="codevoice-config">)" + boost::json::serialize(facts) + "</script>";
+    // a URL is the operator's: escaped, so that nothing in it can close the script element
+    auto text = boost::json::serialize(facts);
+    for (auto at = text.find('<'); at != std::string::npos; at = text.find('<', at)) text.replace(at, 1, "\\u003c");
+    const auto script = R"(<script type="application/json" id="codevoice-config">)" + text + "</script>";
     response.body.replace(mark, kConfigMark.size(), script);
   }
   response.headers = {
@@ -68,7 +75,7 @@ net::Response metrics_for(const net::Request& request, MetricsAccess access) {
 
 net::Response redirect(std::string to) {
   auto response = plain(302, "");
-  response.headers = {{"Location", std::move(to)}};
+  response.headers = {{"Location", std::move(to)}, {"Server", "codevoice"}};
   return response;
 }
 
@@ -76,6 +83,10 @@ Awaitable<net::Reply> answer(const SiteConfig& config, net::Request request) {
   const bool signalling = request.path == "/rtc" || request.path.starts_with("/rtc/") || request.path.starts_with("/twirp/");
   if (signalling && config.signalling) {
     net::Reply reply = co_await config.signalling(std::move(request));
+    co_return reply;
+  }
+  if (request.path == "/livekit/webhook" && request.method == "POST" && config.webhook) {
+    net::Reply reply = co_await config.webhook(std::move(request));
     co_return reply;
   }
   if (request.method != "GET" && request.method != "HEAD") co_return plain(405, "only GET is answered here\n");

@@ -15,6 +15,8 @@ struct SiteConfig {
   std::uint16_t rtc_port = 7880;
   /// Gives a token for the test room's candidate; asked only for a visitor on this machine, and only while development mode is on.
   std::function<std::string()> fresh_token;
+  std::string room_url;      // of the LiveKit server in use; empty: the embedded room at rtc_port
+  net::Handler webhook;      // takes POST /livekit/webhook; empty where no LiveKit server is in use
   net::Handler signalling;   // answers /rtc…; empty when the room is another server
   bool interviewer = false;  // there is one in this process: /healthz says so
 };

@@ -52,8 +52,11 @@ Awaitable<void> TtsStage::speak(pipeline::TextFrame text, std::uint64_t epoch) {
     }
     if (!*chunk) break;
     if (spoken == 0) {
-      log::info("tts.first_clause",
-                {{"turn", text.turn_id}, {"utterance", part.utterance}, {"cached", (*chunk)->cached}, {"ms", in_ms(context_.now() - asked)}});
+      log::info("tts.first_clause", {{"turn", text.turn_id},
+                                     {"utterance", part.utterance},
+                                     {"cached", (*chunk)->cached},
+                                     {"ms", in_ms(context_.now() - asked)},
+                                     {"pii.text", text.text}});
     }
     auto audio = part;
     audio.pcm = std::move((*chunk)->pcm);

@@ -99,5 +99,30 @@ TEST(CheckRoomServer, ItsAnswerTellsWhetherTheKeyIsRight) {
   EXPECT_NE(with(old).error().message.find("404"), std::string::npos);
 }
 
+TEST(CheckRoomServer, SaysWhetherTheKeyMayMakeRooms) {
+  const auto refuses_calls = [](net::Request request) -> Awaitable<net::Reply> {
+    net::Response response;
+    response.status = request.path.starts_with("/twirp/") ? 401 : 200;
+    co_return response;
+  };
+  const auto breaks_calls = [](net::Request request) -> Awaitable<net::Reply> {
+    net::Response response;
+    response.status = request.path.starts_with("/twirp/") ? 500 : 200;
+    co_return response;
+  };
+  const Served all(answers(200));
+  const Served joining_only(refuses_calls);
+  const Served broken(breaks_calls);
+  auto settings = development();
+  const auto with = [&](const Served& server) {
+    settings.livekit_url = "ws://127.0.0.1:" + std::to_string(server.port());
+    return check_room_server(settings);
+  };
+
+  EXPECT_NE(with(all).value().find("we may make rooms"), std::string::npos);
+  EXPECT_NE(with(joining_only).value().find("may not make rooms"), std::string::npos);
+  EXPECT_NE(with(broken).error().message.find("cannot be managed"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace codevoice::cli

@@ -67,6 +67,15 @@ TEST(Settings, BadValuesAreNamed) {
   }
 }
 
+TEST(Settings, WebhooksGoToEachUrlThatIsOne) {
+  const auto two = resolve_settings(with({{"CODEVOICE_WEBHOOK_URL", "http://one/hook, https://two:8443/"}}));
+
+  ASSERT_TRUE(two);
+  EXPECT_EQ(two->webhook_urls, (std::vector<std::string>{"http://one/hook", "https://two:8443"}));
+  EXPECT_TRUE(resolve_settings(with({}))->webhook_urls.empty());
+  EXPECT_FALSE(resolve_settings(with({{"CODEVOICE_WEBHOOK_URL", "http://one/,two"}})));
+}
+
 TEST(Settings, AddressesInAllTheirForms) {
   EXPECT_EQ(resolve_settings(with({{"CODEVOICE_HTTP", "[::1]:80"}}))->http.address, "::1");
   EXPECT_EQ(resolve_settings(with({{"CODEVOICE_HTTP", "localhost:80"}}))->http.address, "127.0.0.1");

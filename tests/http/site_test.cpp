@@ -31,6 +31,27 @@ std::string config_of(const net::Response& page) {
   return text.substr(0, text.find("</script>"));
 }
 
+TEST(Site, ALiveKitServersUrlTakesThePlaceOfOurPort) {
+  auto config = with_token();
+  config.room_url = "wss://livekit.example/</script>";
+
+  EXPECT_EQ(config_of(get(make_site(std::move(config)), "/test_room.html")), R"({"url":"wss://livekit.example/\u003c/script>","token":"a.b.c"})");
+}
+
+TEST(Site, WebhooksAreTakenOnlyWhereALiveKitServerIsInUse) {
+  SiteConfig with_livekit;
+  with_livekit.webhook = [](net::Request request) -> Awaitable<net::Reply> {
+    net::Response response;
+    response.body = "took " + request.method;
+    co_return response;
+  };
+  const auto site = make_site(std::move(with_livekit));
+
+  EXPECT_EQ(get(site, "/livekit/webhook", "localhost", "POST").body, "took POST");
+  EXPECT_EQ(get(site, "/livekit/webhook").status, 404U);
+  EXPECT_EQ(get(make_site({}), "/livekit/webhook", "localhost", "POST").status, 405U);
+}
+
 TEST(Site, TheTestRoomCarriesAFreshTokenForThisMachineOnly) {
   const auto site = make_site(with_token());
 

@@ -13,10 +13,10 @@ export function checkInput(url: string, token: string): failures.Failure | undef
 
 export function prefill(url: HTMLInputElement, token: HTMLTextAreaElement, hint: HTMLElement): void {
   const config = document.getElementById('codevoice-config')?.textContent;
-  const given = config ? (JSON.parse(config) as { rtcPort?: number; token?: string }) : {};
+  const given = config ? (JSON.parse(config) as { rtcPort?: number; url?: string; token?: string }) : {};
   const query = new URLSearchParams(location.hash.slice(1));
   if (location.protocol.startsWith('http'))
-    url.value = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.hostname}:${given.rtcPort ?? 7880}`;
+    url.value = given.url ?? `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.hostname}:${given.rtcPort ?? 7880}`;
   url.value = query.get('url') ?? url.value;
   token.value = query.get('token') ?? given.token ?? '';
   if (given.token) hint.textContent = 'A fresh token is filled in: press Connect and talk. Headphones help.';
