@@ -30,18 +30,33 @@ e2e() {
   tests/e2e/run.sh --long
 }
 
+livekit() {
+  tools/build.sh release codevoice
+  tests/e2e/run.sh --livekit
+}
+barge_in() {
+  tools/build.sh release codevoice
+  tools/livekit_server.sh
+  tests/e2e/run.sh barge_in.test.mjs
+}
+
 case "${1:-all}" in
   --list)
+    echo "barge_in 20 conversations with interruptions on a LiveKit server: what is on record is what was heard, word by word"
     echo "e2e     whole interviews on the page and by run_bot, a network that is cut, a flood of junk"
     echo "fuzz    every fuzzer for a minute, then the lines of each parser that were reached"
+    echo "livekit interviews on LiveKit servers that are cut, restarted, joined by Redis; serve on one; and barge_in"
     echo "memory  what the sanitizers cannot see: the voice's memory over many clauses, in the release build"
     echo "tsan    unit tests of the threaded folders, and rooms on two media threads, under the thread sanitizer" ;;
+  barge_in) barge_in ;;
   e2e) e2e ;;
   fuzz) fuzz ;;
+  livekit) livekit ;;
   memory) memory ;;
   tsan) tsan ;;
   all)
     e2e
+    livekit
     fuzz
     memory
     tsan ;;

@@ -12,7 +12,7 @@ export const root = resolve(import.meta.dirname, '../../..');
 export const binary = process.env.CODEVOICE_BINARY ?? join(root, 'build/release/codevoice');
 export const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
 
-function freeTcpPort() {
+export function freeTcpPort() {
   return new Promise((done, failed) => {
     const server = createServer().once('error', failed).listen(0, '127.0.0.1', () => {
       const { port } = server.address();
@@ -29,7 +29,7 @@ function boundUdp(port) {
   });
 }
 /** The first of `count` free neighbours. */
-async function freeUdpPorts(count) {
+export async function freeUdpPorts(count) {
   for (;;) {
     const first = await boundUdp(0);
     const { port } = first.address();
