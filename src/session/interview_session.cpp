@@ -10,6 +10,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto kLook = 50ms;
+constexpr auto kWatch = 100ms;  // of an interview that goes on
 constexpr auto kMeasure = 5s;
 constexpr std::string_view kSessionTopic = "codevoice.session";
 
@@ -156,7 +157,7 @@ Awaitable<std::string> InterviewSession::interview() {
     if (auto reason = over()) co_return *reason;
     if (state_ == State::Returning) co_await welcome_back();
     if (clock_.now() - measured_ >= kMeasure) measure();
-    co_await clock_.sleep_for(kLook);
+    co_await clock_.sleep_for(kWatch);
     const auto cancelled = (co_await asio::this_coro::cancellation_state).cancelled();
     if (cancelled != asio::cancellation_type::none) co_return "the process was stopped";
   }

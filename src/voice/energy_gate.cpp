@@ -20,9 +20,9 @@ float rms(std::span<const std::int16_t> window) {
 }  // namespace
 
 float EnergyGate::probability(std::span<const std::int16_t> window) {
-  const float level = rms(window);
-  const bool is_speech = level > std::max(kLeastSpeech, floor_ * kAboveFloor);
-  floor_ = std::min(level, std::max(1.0F, floor_ * kRise));
+  level_ = rms(window);
+  const bool is_speech = level_ > std::max(kLeastSpeech, floor_ * kAboveFloor);
+  floor_ = std::min(level_, std::max(1.0F, floor_ * kRise));
   return is_speech ? 0.9F : 0.1F;
 }
 

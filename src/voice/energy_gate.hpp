@@ -11,8 +11,11 @@ class EnergyGate {
  public:
   /// 0.9 when the window is clearly louder than the quietest of late, else 0.1.
   float probability(std::span<const std::int16_t> window);
+  /// RMS of the newest window.
+  float level() const { return level_; }
 
  private:
+  float level_ = 0.0F;
   float floor_ = 0.0F;  // RMS of the background, follows slowly upwards and fast downwards
 };
 

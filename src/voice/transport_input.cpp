@@ -80,17 +80,20 @@ Awaitable<std::optional<SpeechMark>> TransportInput::detect(const CapturedAudio&
 }
 
 Awaitable<float> TransportInput::probability() {
+  const float loudness = gate_.probability(window_);
   if (resting_ > 0) {
     --resting_;
-    co_return gate_.probability(window_);
+    co_return loudness;
   }
+  // most of a session is silence, which costs nothing; the first quiet windows still tell the model that a word ended
+  quiet_ = gate_.level() < config_.asleep_below ? quiet_ + 1 : 0;
+  if (quiet_ > config_.asleep_after) co_return 0.0F;
   if (reset_vad_) stream_->reset();
   reset_vad_ = false;
   auto answer = co_await pipeline::within(*context_.clock, config_.inference_limit, stream_->probability(window_));
-  const float loudness = gate_.probability(window_);
   if (answer) {
     failures_ = 0;
-    co_return *answer;
+    co_return quiet_ > 0 ? 0.0F : *answer;  // it takes a tenth of a second to say so itself
   }
   const bool is_stalled = answer.error().kind == ErrorKind::Timeout;
   if (is_stalled) resting_ = kRestWindows;

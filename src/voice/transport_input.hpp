@@ -52,6 +52,7 @@ class TransportInput final : public pipeline::Stage {
   std::uint64_t vad_restarts_ = 0;
   int failures_ = 0;        // in a row
   int resting_ = 0;         // windows for which the VAD is not asked
+  int quiet_ = 0;           // windows in a row too quiet for a voice
   TimePoint heard_at_{};    // when real audio came last
   bool reset_vad_ = false;  // before the next window
   bool lost_ = true;        // nothing has come yet

@@ -21,6 +21,8 @@ struct VadConfig {
   milliseconds stop{200};             // quiet before speech counts as paused
   milliseconds starvation{1000};      // without real audio: the microphone is gone (R9)
   milliseconds inference_limit{200};  // for one window
+  float asleep_below = 33.0F;         // RMS (-60 dBFS): no voice is so quiet, and the model is not asked
+  int asleep_after = 2;               // such windows in a row
 };
 
 struct TurnConfig {

@@ -15,6 +15,7 @@ class FakeVad final : public speech::VadModel {
   bool failing = false;
   bool stalled = false;
   int opened = 0;
+  int asked = 0;  // windows
 
   std::unique_ptr<speech::VadStream> open_stream() override {
     ++opened;
@@ -26,6 +27,7 @@ class FakeVad final : public speech::VadModel {
    public:
     explicit Stream(FakeVad& model) : model_(model) {}
     Awaitable<Result<float>> probability(std::array<std::int16_t, speech::kVadWindow> window) override {
+      ++model_.asked;
       if (model_.stalled) co_await model_.clock_.sleep_for(std::chrono::hours{1});
       if (model_.failing) co_return fail(ErrorKind::Internal, "inference failed");
       const auto loudest = *std::max_element(window.begin(), window.end());

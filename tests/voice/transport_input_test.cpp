@@ -65,6 +65,19 @@ TEST_F(TransportInputTest, SpeechIsMarkedWhereItBeginsAndPauses) {
   EXPECT_FALSE(floor.candidate_sounding());
 }
 
+TEST_F(TransportInputTest, SilenceIsNotAskedOfTheModelAndSpeechAfterItIs) {
+  say(20, 3200ms);
+  const auto asked_in_silence = vad->asked;
+  EXPECT_LE(asked_in_silence, 2);
+
+  say(kVoice, 320ms);
+  EXPECT_EQ(vad->asked - asked_in_silence, 10);
+  EXPECT_TRUE(floor.candidate_sounding());
+
+  say(500, 640ms);  // a quiet room is not silence
+  EXPECT_EQ(vad->asked - asked_in_silence, 30);
+}
+
 TEST_F(TransportInputTest, R9MuteInTheMiddleOfAWordEndsTheSpeech) {
   say(kVoice, 640ms);
 
