@@ -8,6 +8,7 @@
 #include <functional>
 
 #include "cli/commands.hpp"
+#include "cli/doctor_deepgram.hpp"
 #include "cli/doctor_language_model.hpp"
 #include "cli/doctor_room.hpp"
 #include "cli/interview_host.hpp"
@@ -77,8 +78,12 @@ Finding check_speech(const Settings& s) {
   config.models_folder = models_folder(s);
   config.voice = s.voice;
   config.cache_folder = s.data_dir + "/cache";
+  const auto choice = choose_speech(s);
+  if (choice && choice->stt != SttChoice::Local) config.stt_loading = speech::Loading::StandIn;
+  if (choice && choice->tts != TtsChoice::Local) config.voice_loading = speech::Loading::StandIn;
   const auto models = speech::load_speech_models(config, pool);
   if (!models) return tl::unexpected(models.error());
+  if (!models->stt || !models->tts) return "from " + config.models_folder + ", without a stand-in for Deepgram";
   return "recognition " + models->stt->name() + ", voice " + models->tts->name() + ", from " + config.models_folder;
 }
 
@@ -95,11 +100,6 @@ Finding check_turns(const Settings& s) {
          " (the bot interrupts too early? lower CODEVOICE_TURN_SENSITIVITY or raise CODEVOICE_TURN_PATIENCE_MS)";
 }
 
-Finding check_keys(const Settings& s) {
-  return std::string(s.deepgram_api_key.empty() ? "no Deepgram key: local speech"
-                                                : "a Deepgram key is set but not served by this version: local speech");
-}
-
 }  // namespace
 
 int doctor(const Settings& settings) {
@@ -110,7 +110,7 @@ int doctor(const Settings& settings) {
                                                                                  {"speech models", check_speech},
                                                                                  {"turn taking", check_turns},
                                                                                  {"microphone", check_microphone_reach},
-                                                                                 {"cloud keys", check_keys},
+                                                                                 {"Deepgram", check_deepgram},
                                                                                  {"language model", check_language_model}};
   int wrong = 0;
   for (const auto& [name, check] : checks) {

@@ -42,9 +42,6 @@ std::string plan_json(const interview::InterviewConfig& config) {
   return boost::json::serialize(boost::json::object{{"questions", std::move(ids)}, {"minutes", config.length.count()}, {"seed", config.seed}});
 }
 
-/// Engines of this machine cost nothing.
-bool is_paid(const std::string& engine) { return engine.find("deepgram") != std::string::npos; }
-
 }  // namespace
 
 std::string models_folder(const Settings& settings) {
@@ -61,7 +58,6 @@ void warn_of_unserved(const Settings& settings) {
   const auto warn = [](const char* name, const char* instead) { log::warn("setting.not_served", {{"setting", name}, {"used_instead", instead}}); };
   if (!settings.database_url.empty() && !settings.database_url.starts_with("sqlite")) warn("DATABASE_URL", "SQLite in the data folder");
   if (!settings.redis_url.empty()) warn("REDIS_URL", "tasks inside this process");
-  if (!settings.deepgram_api_key.empty()) warn("DEEPGRAM_API_KEY", "local speech recognition and voice");
 }
 
 InterviewHost::Shared::Shared(const Settings& given)
@@ -78,6 +74,10 @@ Result<speech::SpeechModels> load_local_engines(const Settings& settings, Worker
   config.voice = settings.voice;
   config.cache_folder = settings.data_dir + "/cache";
   config.repair = interview::repair_transcript;
+  const auto choice = choose_speech(settings);
+  if (!choice) return tl::unexpected(choice.error());
+  if (choice->stt != SttChoice::Local) config.stt_loading = speech::Loading::StandIn;
+  if (choice->tts != TtsChoice::Local) config.voice_loading = speech::Loading::StandIn;
   return speech::load_speech_models(config, pool);
 }
 
@@ -96,7 +96,9 @@ Result<std::unique_ptr<InterviewHost>> InterviewHost::create(const Settings& set
   if (const auto config = host->next_config(); !config) return tl::unexpected(config.error());
   auto models = load(settings, shared->compute);
   if (!models) return tl::unexpected(models.error());
-  shared->models = std::move(*models);
+  auto services = make_speech_services(settings, std::move(*models), shared->clock);
+  if (!services) return tl::unexpected(services.error());
+  shared->speech = std::move(*services);
   return host;
 }
 
@@ -120,14 +122,15 @@ Result<session::InterviewSessionConfig> InterviewHost::next_config() {
   config.interview.seed = selection.seed;
   config.interview.feedback = settings.neutral_feedback ? interview::FeedbackMode::Neutral : interview::FeedbackMode::Spoken;
   config.voice.turn.sensitivity = settings.turn_sensitivity;
+  config.paid.stt = shared_->speech.stt_paid;
+  config.paid.tts = shared_->speech.tts_paid;
+  config.voice.turn.recogniser_ends_turns = shared_->speech.recogniser_ends_turns;
   if (settings.turn_patience) config.voice.turn.patience = *settings.turn_patience;
   config.voice.wording.speculate = shared_->language_model.has_value();
   config.voice.wording.context_tokens = settings.llm_context_tokens;
   config.voice.system_prompt = shared_->system_prompt;
   config.grace = settings.grace;
   config.plan = plan_json(config.interview);
-  config.paid.stt = shared_->models.stt && is_paid(shared_->models.stt->name());
-  config.paid.tts = shared_->models.tts && is_paid(shared_->models.tts->name());
   config.paid.prices = settings.prices;
   return config;
 }
@@ -144,9 +147,15 @@ llm::ChatModel* InterviewHost::language_model() {
 struct InterviewHost::Interview {
   Interview(asio::any_io_executor executor, Shared& shared, Clock& clock, session::InterviewSessionConfig config, llm::ChatModel* llm)
       : log(executor, *shared.store.database, shared.store_thread, clock),
-        session(executor, clock, std::move(config), {*shared.models.vad, *shared.models.turn, *shared.models.stt, *shared.models.tts, llm}, log) {}
+        tts(shared.speech.tts->open(executor)),
+        session(executor, clock, std::move(config), engines(shared.speech, *tts, llm), log) {}
+
+  static voice::VoiceEngines engines(const SpeechServices& speech, speech::TtsEngine& voice, llm::ChatModel* llm) {
+    return {*speech.vad, *speech.turn, *speech.stt, voice, llm, speech.second_stt.get(), speech.failures_before_second};
+  }
 
   session::StoredInterviewLog log;
+  std::unique_ptr<speech::TtsEngine> tts;  // this session's connection
   session::InterviewSession session;
 };
 
@@ -196,7 +205,7 @@ Awaitable<Result<Visit>> InterviewHost::interview_by_url(rtc::TransportHub& hub,
     co_return fail(ErrorKind::Conflict, "another interviewer is already there: " + who.identity);  // R20
   }
   std::printf("Connected to %s\nSTT initialised: %s\nTTS initialised: %s\nWaiting for participants...\n", room.c_str(),
-              shared_->models.stt->name().c_str(), shared_->models.tts->name().c_str());
+              shared_->speech.stt->name().c_str(), shared_->speech.tts->name().c_str());
   std::fflush(stdout);
   co_await run(room, session, std::move(*link));
   met = session.left_behind();

@@ -13,6 +13,7 @@
 #include "cli/language_model.hpp"
 #include "cli/local_store.hpp"
 #include "cli/settings.hpp"
+#include "cli/speech_services.hpp"
 #include "room/room_client.hpp"
 #include "room/room_server.hpp"
 #include "session/interview_session.hpp"
@@ -20,7 +21,7 @@
 
 namespace codevoice::cli {
 
-/// Makes the engines all interviews share.
+/// Loads the local engines: all of them, or what the services the settings name need beside them.
 using EngineLoader = std::function<Result<speech::SpeechModels>(const Settings&, WorkerPool&)>;
 Result<speech::SpeechModels> load_local_engines(const Settings& settings, WorkerPool& pool);
 
@@ -59,7 +60,8 @@ class InterviewHost {
     Settings settings;
     LocalStore store;  // its database on store_thread only
     std::vector<interview::Question> bank;
-    speech::SpeechModels models;
+    SystemClock clock;
+    SpeechServices speech;
     std::optional<llm::OpenAiConfig> language_model;
     std::string system_prompt;
     CircuitBreaker language_model_breaker;

@@ -6,18 +6,24 @@
 #include <boost/beast/http/error.hpp>
 
 #include "net/host_resolver.hpp"
+#include "net/proxy.hpp"
 
 namespace codevoice::net {
 namespace {
 
 Awaitable<Result<void>> connect_lowest(PlainStream& stream, const Url& url, TimePoint deadline) {
-  const auto endpoints = co_await resolve_host(url.host, url.port, deadline - std::chrono::steady_clock::now());
+  const auto proxy = proxy_for(url);
+  if (!proxy) co_return tl::unexpected(proxy.error());
+  const auto& host = *proxy ? (*proxy)->host : url.host;
+  const auto port = *proxy ? (*proxy)->port : url.port;
+  const auto endpoints = co_await resolve_host(host, port, deadline - std::chrono::steady_clock::now());
   if (!endpoints) co_return tl::unexpected(endpoints.error());
   stream.expires_at(deadline);
   const auto [error, chosen] = co_await stream.async_connect(*endpoints, as_tuple_awaitable);
-  if (error) co_return tl::unexpected(describe_client_error(error, "connecting to " + url.authority()));
+  if (error) co_return tl::unexpected(describe_client_error(error, "connecting to " + (*proxy ? "the proxy " + (*proxy)->host : url.authority())));
   boost::system::error_code ignored;
   stream.socket().set_option(asio::ip::tcp::no_delay(true), ignored);
+  if (*proxy) co_return co_await open_tunnel(stream, url, **proxy);
   co_return Result<void>();
 }
 

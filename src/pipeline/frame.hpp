@@ -27,6 +27,8 @@ struct UserStoppedSpeakingFrame {  // the VAD's pause, not the end of the turn
 struct UserAudioLostFrame {  // nothing more comes from the candidate's microphone for now (R9)
   std::string reason;        // "muted", "starved"
 };
+/// What a recogniser that judges turns says of this one (speech/stt_engine.hpp).
+enum class TurnMark : std::uint8_t { None, PerhapsOver, GoesOn, Over };
 struct TranscriptionFrame {
   std::string text;
   std::string raw_text;
@@ -35,6 +37,7 @@ struct TranscriptionFrame {
   MediaTime end{};
   float confidence = 1.0F;
   std::uint64_t finish_id = 0;  // answers the TurnTextRequestFrame of that id
+  TurnMark turn = TurnMark::None;
 };
 struct UserTurnEndedFrame {  // the stop strategy decided
   std::uint64_t turn_id = 0;
@@ -91,6 +94,7 @@ struct TTSAudioRawFrame {
   bool last_of_utterance = false;
   bool depends_on_answer = false;
   bool cached = false;  // cost nothing
+  bool more = false;    // what follows without text goes on with this text
 };
 struct BotStartedSpeakingFrame {
   std::uint64_t turn_id = 0;
@@ -123,6 +127,12 @@ struct ErrorFrame {
   std::string message;
   bool fatal = false;
 };
+struct FallbackFrame {  // the next engine of a stage's chain took over: said once in the log and the record
+  std::string stage;
+  std::string from;  // names of engines
+  std::string to;
+  std::string reason;
+};
 struct EndFrame {};  // finish what is queued, then stop
 
 // --- sent back against the stream (StageContext::feedback), always small --------------------------------------------
@@ -138,7 +148,7 @@ struct ListeningHintsFrame {  // what to listen for now
 using Payload = std::variant<AudioRawFrame, UserStartedSpeakingFrame, UserStoppedSpeakingFrame, UserAudioLostFrame, TranscriptionFrame,
                              UserTurnEndedFrame, UserFalseStartFrame, LLMMessagesFrame, TextFrame, LLMFullResponseEndFrame, MetricsFrame,
                              TTSPrepareFrame, TTSAudioRawFrame, BotStartedSpeakingFrame, BotStoppedSpeakingFrame, TTSTextFrame, HeardFrame,
-                             InterruptionFrame, ErrorFrame, EndFrame, TurnTextRequestFrame, ListeningHintsFrame>;
+                             InterruptionFrame, ErrorFrame, FallbackFrame, EndFrame, TurnTextRequestFrame, ListeningHintsFrame>;
 
 struct Frame {
   MediaTime at{};

@@ -313,6 +313,8 @@ void InterviewSession::on_frame(std::string_view from, const pipeline::Frame& fr
     set_agent_state("listening");
   } else if (std::holds_alternative<pipeline::UserTurnEndedFrame>(frame.payload) && from == "user_aggregator") {
     set_agent_state("thinking");
+  } else if (const auto* change = std::get_if<pipeline::FallbackFrame>(&frame.payload); change != nullptr && from == change->stage) {
+    captions_.note(change->from + " failed, " + change->to + " takes over (" + change->reason + ")", clock_.now() - zero_);
   } else if (const auto* fault = std::get_if<pipeline::ErrorFrame>(&frame.payload)) {
     log::error("session.stage_failed", {{"session", config_.id}, {"stage", fault->stage}, {"reason", fault->message}});
   }

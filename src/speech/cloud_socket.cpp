@@ -111,6 +111,7 @@ Awaitable<void> CloudSocket::run(std::shared_ptr<CloudSocket> self) {
 bool CloudSocket::count_failure(const Error& error) {
   ++failures_;
   if (error.kind != ErrorKind::Denied) breaker_.failed(account_->clock.now());
+  metrics::circuit_open(config_.provider, breaker_.open(account_->clock.now()));
   if (error.kind != ErrorKind::Denied && failures_ < config_.tries) return true;
   fail_with(error);
   return false;
@@ -150,6 +151,7 @@ Awaitable<bool> CloudSocket::open() {
     co_return false;
   }
   breaker_.succeeded();
+  metrics::circuit_open(config_.provider, false);
   socket_ = std::move(*connected);
   opened_at_ = last_sent_ = account_->clock.now();
   proved_ = false;

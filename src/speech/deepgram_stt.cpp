@@ -10,6 +10,9 @@ std::string DeepgramStt::name() const {
 
 Result<std::unique_ptr<SttStream>> DeepgramStt::open(asio::any_io_executor executor, SttListener listener) {
   if (const auto refused = account_->listening.refused()) return fail(ErrorKind::Denied, *refused);
+  if (config_.has_fallback && account_->listening.open(account_->clock.now())) {
+    return fail(ErrorKind::Unavailable, "left alone for a while after failures");
+  }
   auto listening = std::make_shared<DeepgramListening>(executor, account_, config_, std::move(listener));
   listening->start();
   return std::unique_ptr<SttStream>(std::make_unique<DeepgramSttStream>(std::move(listening)));

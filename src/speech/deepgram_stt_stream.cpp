@@ -235,6 +235,7 @@ void DeepgramListening::give_up(const Error& error) {
   if (failed_ || closed_) return;
   failed_ = true;
   log::error("stt.failed", {{"engine", socket_config(config_.dialect).name}, {"reason", error.message}});
+  if (config_.has_fallback) metrics::provider_fallback(socket_config(config_.dialect).provider);
   const auto known = words_.finals();
   const auto listener = listener_;
   if (!known.text.empty() && listener.on_text) {

@@ -1,11 +1,17 @@
 // untested: loads the tested engines; speech_models_test.cpp loads the whole set
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
 #include "base/log.hpp"
 #include "speech/flite_voice.hpp"
+#include "speech/lazy_models.hpp"
 #include "speech/local_tts.hpp"
 #include "speech/openvino_piper.hpp"
 #include "speech/openvino_runtime.hpp"
 #include "speech/openvino_turn.hpp"
 #include "speech/openvino_vad.hpp"
+#include "speech/piper_config.hpp"
 #include "speech/sherpa_transcriber.hpp"
 #include "speech/speech_models.hpp"
 
@@ -22,12 +28,47 @@ Result<std::shared_ptr<ClauseVoice>> voice_of(const OpenVinoRuntime& runtime, co
   return make_piper(runtime, {path, "voice", "set CODEVOICE_VOICE to another Piper voice, or start with --voice flite, which needs no file"});
 }
 
+std::unique_ptr<TtsEngine> tts_of(std::shared_ptr<ClauseVoice> voice, const SpeechModelsConfig& config, WorkerPool& pool) {
+  SpeechCacheConfig cache;
+  if (!config.cache_folder.empty()) cache.folder = config.cache_folder + "/speech";
+  return std::make_unique<LocalTts>(pool, std::move(voice), std::move(cache));
+}
+
 Result<std::unique_ptr<TtsEngine>> load_voice_with(const OpenVinoRuntime& runtime, const SpeechModelsConfig& config, WorkerPool& pool) {
   auto voice = voice_of(runtime, config);
   if (!voice) return tl::unexpected(voice.error());
-  SpeechCacheConfig cache;
-  if (!config.cache_folder.empty()) cache.folder = config.cache_folder + "/speech";
-  return std::unique_ptr<TtsEngine>(std::make_unique<LocalTts>(pool, std::move(*voice), std::move(cache)));
+  return tts_of(std::move(*voice), config, pool);
+}
+
+bool stands_by(const std::string& path, const char* purpose) {
+  std::error_code ignored;
+  if (std::filesystem::exists(path, ignored)) return true;
+  log::warn("speech.no_stand_in", {{"for", purpose}, {"missing", path}});
+  return false;
+}
+
+/// Loaded in the background, so that the start waits for nothing and a service that fails later finds them ready.
+std::unique_ptr<SttEngine> standby_stt(const SpeechModelsConfig& config, WorkerPool& pool) {
+  const auto folder = config.models_folder + "/stt/moonshine-tiny-en";
+  if (!stands_by(folder, "speech recognition")) return nullptr;
+  auto lazy = std::make_shared<LazyTranscriber>("moonshine-tiny-en", [folder] { return make_moonshine(folder, Chatter::Heard); });
+  pool.post(Priority::Background, [lazy] { lazy->warm(); });
+  return std::make_unique<BatchSttEngine>(pool, std::move(lazy), config.repair);
+}
+
+std::unique_ptr<TtsEngine> standby_tts(const OpenVinoRuntime& runtime, const SpeechModelsConfig& config, WorkerPool& pool) {
+  if (flite_speaker(config.voice)) {  // small: loaded at once
+    auto flite = load_voice_with(runtime, config, pool);
+    return flite ? std::move(*flite) : nullptr;
+  }
+  const auto path = config.voice.empty() ? config.models_folder + "/tts/en_US-joe-medium.onnx" : config.voice;
+  std::ifstream file(path + ".json");
+  const auto described = PiperConfig::parse(std::string(std::istreambuf_iterator<char>(file), {}));
+  if (!stands_by(path, "the voice") || !described) return nullptr;
+  auto lazy = std::make_shared<LazyVoice>(std::filesystem::path(path).stem().string(), described->rate_hz,
+                                          [runtime, config] { return voice_of(runtime, config); });
+  pool.post(Priority::Background, [lazy] { lazy->warm(); });
+  return tts_of(std::move(lazy), config, pool);
 }
 
 }  // namespace
@@ -49,14 +90,23 @@ Result<SpeechModels> load_speech_models(const SpeechModelsConfig& config, Worker
   auto turn = OpenVinoTurn::create(*runtime, file_of(config.models_folder + "/turn/smart-turn-v3.2-cpu.onnx", "turn model"), pool);
   if (!turn) return tl::unexpected(turn.error());
   models.turn = std::move(*turn);
-  auto transcriber = make_moonshine(config.models_folder + "/stt/moonshine-tiny-en");
-  if (!transcriber) return tl::unexpected(transcriber.error());
-  models.stt = std::make_unique<BatchSttEngine>(pool, std::move(*transcriber), config.repair);
-  auto tts = load_voice_with(*runtime, config, pool);
-  if (!tts) return tl::unexpected(tts.error());
-  models.tts = std::move(*tts);
+  if (config.stt_loading == Loading::StandIn) {
+    models.stt = standby_stt(config, pool);
+  } else {
+    auto transcriber = make_moonshine(config.models_folder + "/stt/moonshine-tiny-en");
+    if (!transcriber) return tl::unexpected(transcriber.error());
+    models.stt = std::make_unique<BatchSttEngine>(pool, std::move(*transcriber), config.repair);
+  }
+  if (config.voice_loading == Loading::StandIn) {
+    models.tts = standby_tts(*runtime, config, pool);
+  } else {
+    auto tts = load_voice_with(*runtime, config, pool);
+    if (!tts) return tl::unexpected(tts.error());
+    models.tts = std::move(*tts);
+  }
   const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - started);
-  log::info("speech.models_ready", {{"ms", took.count()}, {"stt", models.stt->name()}, {"voice", models.tts->name()}});
+  log::info("speech.models_ready",
+            {{"ms", took.count()}, {"stt", models.stt ? models.stt->name() : "none"}, {"voice", models.tts ? models.tts->name() : "none"}});
   return models;
 }
 

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <fstream>
+#include <optional>
 #include <vector>
 
 #include "speech/model_file.hpp"
@@ -95,7 +96,7 @@ class QuietStderr {
 
 }  // namespace
 
-Result<std::shared_ptr<Transcriber>> make_moonshine(const std::string& folder) {
+Result<std::shared_ptr<Transcriber>> make_moonshine(const std::string& folder, Chatter chatter) {
   const auto encoder = folder + "/encoder_model.ort", decoder = folder + "/decoder_model_merged.ort", tokens = folder + "/tokens.txt";
   const auto hearing = file_of(encoder, "speech recognition model"), wording = file_of(decoder, "speech recognition model");
   if (const auto checked = check_graph(hearing, "input_values"); !checked) return tl::unexpected(checked.error());
@@ -111,7 +112,8 @@ Result<std::shared_ptr<Transcriber>> make_moonshine(const std::string& folder) {
   config.model_config.provider = "cpu";
   config.decoding_method = "greedy_search";
   const auto* recognizer = [&] {
-    const QuietStderr quiet;
+    std::optional<QuietStderr> quiet;
+    if (chatter == Chatter::Silenced) quiet.emplace();
     return SherpaOnnxCreateOfflineRecognizer(&config);
   }();
   if (recognizer == nullptr) return unusable(file_of(folder, "speech recognition model"));  // the library does not say which file

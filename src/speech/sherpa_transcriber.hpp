@@ -4,12 +4,17 @@
 // Source:    sherpa-onnx c-api.h; Moonshine tiny-en.
 #pragma once
 
+#include <cstdint>
 #include <memory>
+#include <string>
 
 #include "speech/transcriber.hpp"
 
 namespace codevoice::speech {
 
-Result<std::shared_ptr<Transcriber>> make_moonshine(const std::string& folder);
+/// The library tells on stderr what is wrong with a model. Silenced: nobody else of the process is heard there meanwhile, so not beside
+/// running sessions.
+enum class Chatter : std::uint8_t { Silenced, Heard };
+Result<std::shared_ptr<Transcriber>> make_moonshine(const std::string& folder, Chatter chatter = Chatter::Silenced);
 
 }  // namespace codevoice::speech

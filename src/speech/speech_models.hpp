@@ -14,18 +14,23 @@
 
 namespace codevoice::speech {
 
+/// Now: at start, and a missing one is an error. StandIn: when a service fails; a missing one is left out, with a line in the log.
+enum class Loading : std::uint8_t { Now, StandIn };
+
 struct SpeechModelsConfig {
   std::string models_folder;  // vad/, turn/, stt/, tts/ below it
   std::string cache_folder;   // compiled models and spoken texts; empty: none kept
   std::string voice;          // a Piper .onnx, "flite" or "flite:SPEAKER"; empty: the Piper voice in models_folder
   VocabularyRepair repair;
+  Loading stt_loading = Loading::Now;
+  Loading voice_loading = Loading::Now;
 };
 
 struct SpeechModels {
   std::unique_ptr<VadModel> vad;
   std::unique_ptr<TurnModel> turn;
-  std::unique_ptr<SttEngine> stt;
-  std::unique_ptr<TtsEngine> tts;
+  std::unique_ptr<SttEngine> stt;  // none: a stand-in that is not there
+  std::unique_ptr<TtsEngine> tts;  // the same
 };
 
 Result<SpeechModels> load_speech_models(const SpeechModelsConfig& config, WorkerPool& pool);

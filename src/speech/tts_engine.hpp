@@ -18,8 +18,11 @@ namespace codevoice::speech {
 struct SpokenChunk {
   std::vector<std::int16_t> pcm;
   std::uint32_t rate_hz = 0;
-  std::size_t text_begin = 0;  // which part of the utterance's text this chunk speaks: [text_begin, text_end) in bytes
+  // which part of the utterance's text this chunk speaks: [text_begin, text_end) in bytes; empty: it goes on with the part of the
+  // chunk before it (an engine that streams gives the part's text with its first chunk)
+  std::size_t text_begin = 0;
   std::size_t text_end = 0;
+  bool more = false;  // chunks without text may follow
   bool cached = false;
 };
 
@@ -35,6 +38,13 @@ enum class Prepare : std::uint8_t {
   Now,    // the next reply's sentence, before it is sure that it will be said: as urgent as speak(), which then takes it over
 };
 
+/// The next engine of a chain took over.
+struct Fallback {
+  std::string from;
+  std::string to;
+  std::string reason;
+};
+
 class TtsEngine {
  public:
   virtual ~TtsEngine() = default;
@@ -43,6 +53,8 @@ class TtsEngine {
   virtual std::unique_ptr<Utterance> speak(std::string text) = 0;
   /// Makes `text` ready in the background; may do nothing.
   virtual void prepare(std::string text, Prepare how) = 0;
+  /// What happened since it was last asked: said once in the log and the record.
+  virtual std::optional<Fallback> take_fallback() { return std::nullopt; }
 };
 
 }  // namespace codevoice::speech

@@ -35,8 +35,15 @@ void PauseJudge::set_text(std::string_view text) {
   if (!text.empty()) words_ = rate_sentence_end(text);
 }
 
+void PauseJudge::set_mark(pipeline::TurnMark mark) {
+  if (mark == pipeline::TurnMark::None) return;
+  mark_ = mark;
+  if (open_) judge(false);
+}
+
 void PauseJudge::end() {
   open_ = false;
+  mark_ = pipeline::TurnMark::None;
   ++generation_;
 }
 
@@ -53,7 +60,7 @@ void PauseJudge::tick(MediaTime now, bool sounding) {
 }
 
 bool PauseJudge::ask_is_due(Duration silence) {
-  if (asking_ || next_ask_ >= config_.ask_at.size() || silence < config_.ask_at[next_ask_]) return false;
+  if (config_.recogniser_ends_turns || asking_ || next_ask_ >= config_.ask_at.size() || silence < config_.ask_at[next_ask_]) return false;
   while (next_ask_ < config_.ask_at.size() && silence >= config_.ask_at[next_ask_]) ++next_ask_;  // never two for one moment
   return true;
 }
@@ -72,7 +79,7 @@ Awaitable<void> PauseJudge::ask(std::uint64_t generation, Duration silence) {
 }
 
 void PauseJudge::judge(bool is_news) {
-  const PauseView view{newest_, now_ - pause_.speech_end, pause_.patience, pause_.spoken, words_, pause_.own_pause};
+  const PauseView view{newest_, now_ - pause_.speech_end, pause_.patience, pause_.spoken, words_, pause_.own_pause, mark_};
   auto decision = strategy_.judge(view);
   decision.stop = decision.stop && !sounding_;
   if (!decision.stop && !is_news) return;

@@ -38,6 +38,8 @@ class PauseJudge {
   void end();
   /// The turn's words up to this pause, when they become known.
   void set_text(std::string_view text);
+  /// What the recogniser says of the turn; may come before the pause does. Forgotten when the candidate goes on.
+  void set_mark(pipeline::TurnMark mark);
   /// With every frame of audio. `sounding`: speech perhaps begins again; the VAD will know in a moment, and until then no turn ends.
   void tick(MediaTime now, bool sounding = false);
 
@@ -61,6 +63,7 @@ class PauseJudge {
   MediaTime now_{};
   std::optional<float> newest_;  // probability
   std::optional<float> words_;   // rated once, not with every frame
+  pipeline::TurnMark mark_ = pipeline::TurnMark::None;
 };
 
 }  // namespace codevoice::voice

@@ -36,8 +36,29 @@ PlayoutQueue::Begun& PlayoutQueue::begun_with(const PlayoutPart& part, MediaTime
     begun_.push_back(std::move(begun));
   }
   auto& begun = begun_.back();
-  if (played_ == 0) begun.parts.push_back({part.text, part.pcm.size(), 0});
+  if (played_ > 0) return begun;
+  if (part.text.empty() && !begun.parts.empty()) {
+    begun.parts.back().samples += part.pcm.size();
+    begun.parts.back().more = part.more;
+  } else {
+    begun.parts.push_back({part.text, part.pcm.size(), 0, part.more});
+  }
   return begun;
+}
+
+/// Samples that wait to go on with the newest text begun. While more of it may come, as much again as is known is taken to follow: better
+/// a word too few than one nobody heard.
+std::size_t PlayoutQueue::waiting_of_open_text() const {
+  const auto& open = begun_.back().parts.back();
+  std::size_t waiting = 0;
+  bool more = open.more;
+  for (std::size_t i = played_ > 0 ? 1 : 0; i < parts_.size(); ++i) {  // of the one being played all is counted already
+    const auto& part = parts_[i];
+    if (part.last || !part.text.empty()) return waiting;
+    waiting += part.pcm.size();
+    more = part.more;
+  }
+  return more ? waiting + open.samples + waiting : waiting;
 }
 
 void PlayoutQueue::end_utterance(MediaTime now) {
@@ -69,7 +90,7 @@ audio::Pcm PlayoutQueue::take(std::size_t count, MediaTime now) {
     sent(taken);
     played_ += taken;
     samples_ -= taken;
-    begun.parts.back().sent = played_;
+    begun.parts.back().sent += taken;
     if (played_ < part.pcm.size()) break;
     parts_.pop_front();
     played_ = 0;
@@ -94,6 +115,7 @@ std::vector<PlayedText> PlayoutQueue::cut(std::size_t unheard) {
     std::size_t arrived = 0;
     for (const auto& part : begun.parts) arrived += part.sent;
     arrived -= std::min(arrived, unheard - std::min(unheard, begun.since));
+    if (!begun.over && !begun.parts.empty()) begun.parts.back().samples += waiting_of_open_text();
     auto played = std::move(begun.about);
     played.interrupted = !begun.over || begun.since < unheard;
     for (const auto& part : begun.parts) {

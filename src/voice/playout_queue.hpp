@@ -16,13 +16,14 @@
 namespace codevoice::voice {
 
 struct PlayoutPart {
-  audio::Pcm pcm;  // 48 kHz
-  std::string text;
+  audio::Pcm pcm;    // 48 kHz
+  std::string text;  // empty: goes on with the text of the part before it, whose length is known when all of it is here
   std::uint64_t utterance = 0;
   std::uint64_t turn_id = 0;
   pipeline::SpeechKind kind = pipeline::SpeechKind::Reply;
   bool depends_on_answer = false;
   bool last = false;  // of its utterance: carries no samples
+  bool more = false;  // parts without text may follow
 };
 
 /// One utterance as far as it was played.
@@ -63,6 +64,7 @@ class PlayoutQueue {
     std::string text;
     std::size_t samples = 0;  // of the whole part
     std::size_t sent = 0;
+    bool more = false;
   };
   struct Begun {
     PlayedText about;
@@ -70,6 +72,7 @@ class PlayoutQueue {
     std::size_t since = 0;  // samples sent after its end
     bool over = false;
   };
+  std::size_t waiting_of_open_text() const;
   Begun& begun_with(const PlayoutPart& part, MediaTime now);
   void end_utterance(MediaTime now);
   void sent(std::size_t samples);

@@ -1,7 +1,8 @@
 // stt: the candidate's audio to text, interim and final, filed by the time it was spoken (R13).
 // Ownership: the engines outlive the stage. Thread: the session's strand.
-// Errors:    a recogniser that dies is reopened with the open turn's audio replayed; failing twice in a row, the second
-//            engine takes over (R12). A turn's last words are waited for, but only so long (R8).
+// Errors:    a recogniser that dies is reopened with the open turn's audio replayed; failing again and again, the second
+//            engine takes over (R12), within the same turn, and the first is tried again later. A turn's last words are
+//            waited for, but only so long (R8).
 #pragma once
 
 #include <memory>
@@ -17,6 +18,7 @@ namespace codevoice::voice {
 struct SttEngines {
   speech::SttEngine& first;
   speech::SttEngine* second = nullptr;  // takes over when the first fails again and again
+  int failures_before_second = 2;       // in a row; 0 for an engine that has tried again by itself before it says so
 };
 
 class SttStage final : public pipeline::Stage {
@@ -39,9 +41,15 @@ class SttStage final : public pipeline::Stage {
   struct Hearing;  // what the recogniser's callbacks reach, by weak_ptr
 
   Result<void> open();
+  Result<void> open_engine(speech::SttEngine& engine);
+  speech::SttListener listener();
+  Awaitable<void> tell_fallback(std::string reason);
+  Awaitable<Result<speech::Transcription>> last_words(MediaTime upto);
+  Awaitable<void> try_first_again();
   void write(const pipeline::AudioRawFrame& audio, MediaTime at);
   void replay();
   Awaitable<void> emit_heard();
+  Awaitable<void> emit_next();
   Awaitable<void> reopen_when_broken();
   Awaitable<void> reopen();
   Awaitable<void> finish_turn(pipeline::TurnTextRequestFrame request);
@@ -56,11 +64,15 @@ class SttStage final : public pipeline::Stage {
   std::vector<std::string> vocabulary_;
   std::string interim_;  // the newest text not yet final
   MediaTime interim_begin_{};
-  MediaTime turn_done_{};   // up to here the text was asked for
-  bool finishing_ = false;  // one request at a time
+  MediaTime turn_done_{};    // up to here the text was asked for
+  MediaTime final_until_{};  // up to here it was told as final
+  bool finishing_ = false;   // one request at a time
   std::optional<pipeline::Signal> finished_;
+  std::optional<pipeline::Signal> reopened_;
   bool speaking_ = false;
   bool on_second_ = false;
+  TimePoint switched_at_{};
+  int returns_ = 0;
   int failures_ = 0;  // in a row
   std::uint64_t frames_written_ = 0;
   std::uint64_t restarts_ = 0;

@@ -72,7 +72,8 @@ void TransportOutput::queue(pipeline::TTSAudioRawFrame audio) {
     complete_ = audible_ = false;
     ready_since_ = context_.now();
   }
-  PlayoutPart part{{}, std::move(audio.text), audio.utterance, audio.turn_id, audio.kind, audio.depends_on_answer, audio.last_of_utterance};
+  PlayoutPart part{{},         std::move(audio.text),   audio.utterance,         audio.turn_id,
+                   audio.kind, audio.depends_on_answer, audio.last_of_utterance, audio.more};
   if (!audio.pcm.empty()) {
     if (!resampler_ || resampler_->from_hz() != audio.rate_hz) {
       auto made = audio::Resampler::create(audio.rate_hz, audio::kOpusRateHz);
@@ -82,8 +83,12 @@ void TransportOutput::queue(pipeline::TTSAudioRawFrame audio) {
       }
       resampler_.emplace(std::move(*made));
     }
-    resampler_->process(audio.pcm, part.pcm);
-    resampler_->finish(part.pcm);  // parts stand alone: each ends in silence or goes on in the next
+    if (audio.rate_hz == audio::kOpusRateHz) {
+      part.pcm = std::move(audio.pcm);
+    } else {
+      resampler_->process(audio.pcm, part.pcm);
+      resampler_->finish(part.pcm);  // parts stand alone: each ends in silence or goes on in the next
+    }
   }
   queue_.push(std::move(part));
 }
@@ -167,7 +172,8 @@ Awaitable<void> TransportOutput::tell_finished(std::size_t unheard) {
 }
 
 Awaitable<void> TransportOutput::begin_part() {
-  const auto part = queue_.front();
+  const auto& front = queue_.front();
+  const PlayoutPart part{{}, front.text, front.utterance, front.turn_id, front.kind, front.depends_on_answer, front.last, front.more};
   if (!audible_) {
     audible_ = true;
     floor_.reply_audible();
@@ -178,6 +184,7 @@ Awaitable<void> TransportOutput::begin_part() {
   if (part.utterance != std::exchange(newest_utterance_, part.utterance)) {
     log::info("output.sentence", {{"turn", part.turn_id}, {"utterance", part.utterance}, {"depends_on_answer", part.depends_on_answer}});
   }
+  if (part.text.empty()) co_return;  // goes on with the text of the part before it
   pipeline::TTSTextFrame text{part.text, part.utterance, part.turn_id, part.depends_on_answer};
   auto frame = context_.frame(std::move(text));
   co_await context_.out->emit(std::move(frame));

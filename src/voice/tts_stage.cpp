@@ -43,6 +43,12 @@ Awaitable<void> TtsStage::speak(pipeline::TextFrame text, std::uint64_t epoch) {
     pipeline::ReplyDeadline deadline{*context_.clock, config_.chunk_limit, *context_.epoch, epoch};
     auto chunk = co_await pipeline::within(deadline, utterance->next());
     context_.out->beat();
+    if (auto fallback = engine_.take_fallback()) {
+      log::warn("tts.fallback", {{"from", fallback->from}, {"to", fallback->to}, {"reason", fallback->reason}});
+      pipeline::FallbackFrame change{std::string(name()), std::move(fallback->from), std::move(fallback->to), std::move(fallback->reason)};
+      auto changed = context_.frame(std::move(change));
+      co_await context_.out->emit(std::move(changed));
+    }
     if (!chunk) {
       if (chunk.error().kind == ErrorKind::Cancelled) co_return;
       log::error("tts.failed", {{"engine", engine_.name()}, {"reason", chunk.error().message}});
@@ -62,6 +68,7 @@ Awaitable<void> TtsStage::speak(pipeline::TextFrame text, std::uint64_t epoch) {
     audio.pcm = std::move((*chunk)->pcm);
     audio.rate_hz = (*chunk)->rate_hz;
     audio.cached = (*chunk)->cached;
+    audio.more = (*chunk)->more;
     audio.text = text.text.substr(spoken, (*chunk)->text_end - spoken);
     spoken = (*chunk)->text_end;
     Frame frame{context_.now(), epoch, std::move(audio)};

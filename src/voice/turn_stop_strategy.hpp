@@ -6,22 +6,24 @@
 #include <string_view>
 
 #include "base/clock.hpp"
+#include "pipeline/frame.hpp"
 
 namespace codevoice::voice {
 
 /// What is known at one moment of a pause.
 struct PauseView {
-  std::optional<float> probability;  // the turn model's newest answer in this pause
-  Duration silence{};                // since the last speech
-  Duration patience{};               // the thinking pause this question deserves
-  Duration spoken{};                 // speech of this turn so far
-  std::optional<float> words;        // rate_sentence_end() of the turn up to the pause; nothing: its words are not known yet
-  Duration own_pause{};              // this speaker's pauses within answers so far; zero: none yet
+  std::optional<float> probability;                          // the turn model's newest answer in this pause
+  Duration silence{};                                        // since the last speech
+  Duration patience{};                                       // the thinking pause this question deserves
+  Duration spoken{};                                         // speech of this turn so far
+  std::optional<float> words;                                // rate_sentence_end() of the turn up to the pause; nothing: its words are not known yet
+  Duration own_pause{};                                      // this speaker's pauses within answers so far; zero: none yet
+  pipeline::TurnMark recogniser = pipeline::TurnMark::None;  // its newest word on this turn, where it judges turns
 };
 
 struct StopDecision {
   bool stop = false;
-  std::string_view reason;  // "fused", "silence"; "" while waiting
+  std::string_view reason;  // "fused", "recogniser", "silence"; "" while waiting
   float sure = 0.0F;        // that the turn is over
   Duration after{};         // the silence that ends the turn, as things stand
 };

@@ -142,6 +142,7 @@ Awaitable<void> UserAggregator::on_words(const TranscriptionFrame& words) {
   } else {
     words_settled_ = words.is_final;
     judge_.set_text(words_up_to_pause());
+    judge_.set_mark(words.turn);
     co_await speculate();
   }
   if (state_.is(TurnState::Closing) && words.finish_id == closing_finish_) co_await complete_turn();

@@ -30,11 +30,12 @@ struct TurnConfig {
   std::optional<milliseconds> patience;  // silence that ends a turn unless the words plainly go on (half as much again then); unset: by the question
   milliseconds default_patience{2000};   // where the question names none
   std::vector<milliseconds> ask_at{milliseconds{200}, milliseconds{600}, milliseconds{1000}, milliseconds{1500}, milliseconds{2000}};  // silence
-  milliseconds window{8000};         // audio the turn model sees
-  milliseconds model_limit{1000};    // for its answer
-  milliseconds text_limit{2500};     // for the recogniser's last words
-  milliseconds longest{180'000};     // of one turn
-  milliseconds unintelligible{900};  // speech this long without a word is an answer nobody understood, shorter is noise
+  milliseconds window{8000};           // audio the turn model sees
+  milliseconds model_limit{1000};      // for its answer
+  milliseconds text_limit{2500};       // for the recogniser's last words
+  bool recogniser_ends_turns = false;  // it judges turns (Flux): its word ends them, and the turn model is not asked
+  milliseconds longest{180'000};       // of one turn
+  milliseconds unintelligible{900};    // speech this long without a word is an answer nobody understood, shorter is noise
 };
 
 /// What counts as an interruption while the interviewer speaks, or has its reply ready (R3: apart).

@@ -1,8 +1,14 @@
 #include "voice/voice_pipeline.hpp"
 
-namespace codevoice::voice {
+#include "voice/recogniser_stop.hpp"
 
+namespace codevoice::voice {
 namespace {
+
+std::unique_ptr<TurnStopStrategy> stop_strategy(const TurnConfig& config) {
+  if (config.recogniser_ends_turns) return std::make_unique<RecogniserStop>();
+  return std::make_unique<FusedStop>(config.sensitivity);
+}
 
 constexpr std::string_view kGreet = "Greet the candidate and ask the first technical interview question.";
 
@@ -23,19 +29,19 @@ VoicePipeline::VoicePipeline(asio::any_io_executor executor, Clock& clock, const
                              Interview interview, AudioSink& sink, TimePoint session_zero)
     : source_(executor),
       conversation_(config.system_prompt),
-      stop_strategy_(config.turn.sensitivity),
+      stop_strategy_(stop_strategy(config.turn)),
       barge_in_(config.barge_in),
       pipeline_(executor, clock, pipeline_config(session_zero), stages(config, engines, std::move(interview), sink)) {}
 
 std::vector<std::unique_ptr<pipeline::Stage>> VoicePipeline::stages(const VoiceConfig& config, const VoiceEngines& engines, Interview interview,
                                                                     AudioSink& sink) {
-  const UserAggregator::Parts parts{floor_, conversation_, recent_, engines.turn, stop_strategy_, barge_in_};
+  const UserAggregator::Parts parts{floor_, conversation_, recent_, engines.turn, *stop_strategy_, barge_in_};
   interview.model = engines.llm;
   auto llm = std::make_unique<LlmStage>(std::move(interview), floor_, config);
   llm_ = llm.get();
   std::vector<std::unique_ptr<pipeline::Stage>> chain;
   chain.push_back(std::make_unique<TransportInput>(source_, engines.vad, floor_, config.vad));
-  chain.push_back(std::make_unique<SttStage>(SttEngines{engines.stt}, recent_, config.turn));
+  chain.push_back(std::make_unique<SttStage>(SttEngines{engines.stt, engines.second_stt, engines.failures_before_second}, recent_, config.turn));
   chain.push_back(std::make_unique<UserAggregator>(parts, config));
   chain.push_back(std::move(llm));
   chain.push_back(std::make_unique<TtsStage>(engines.tts, config.reply));

@@ -24,7 +24,9 @@ struct VoiceEngines {
   speech::TurnModel& turn;
   speech::SttEngine& stt;
   speech::TtsEngine& tts;
-  llm::ChatModel* llm = nullptr;  // words the replies; none: the interview's own words
+  llm::ChatModel* llm = nullptr;            // words the replies; none: the interview's own words
+  speech::SttEngine* second_stt = nullptr;  // takes over when `stt` fails
+  int failures_before_second = 2;           // in a row
 };
 
 class VoicePipeline {
@@ -55,7 +57,7 @@ class VoicePipeline {
   Floor floor_;
   RecentAudio recent_;
   Conversation conversation_;
-  FusedStop stop_strategy_;
+  std::unique_ptr<TurnStopStrategy> stop_strategy_;
   ThresholdBargeIn barge_in_;
   LlmStage* llm_ = nullptr;  // owned by the pipeline
   pipeline::Pipeline pipeline_;

@@ -5,8 +5,7 @@
 #include <boost/asio/ip/tcp.hpp>
 
 #include "support/run_awaitable.hpp"
-#include "support/temp_dir.hpp"
-#include "support/test_certificate.hpp"
+#include "support/trusted_certificate.hpp"
 
 namespace codevoice::net {
 namespace {
@@ -20,24 +19,6 @@ Awaitable<Reply> describe(Request request) {
   response.headers = {{"X-Answer", "yes"}};
   co_return response;
 }
-
-/// The authorities are read once a process, so the one certificate that is to be trusted is written before any test runs.
-class Certificates : public testing::Environment {
- public:
-  void SetUp() override {
-    folder_ = std::make_unique<test::TempDir>();
-    trusted = test::write_test_certificate(folder_->path(), "trusted", "IP:127.0.0.1");
-    stranger = test::write_test_certificate(folder_->path(), "stranger", "IP:127.0.0.1");
-    setenv("SSL_CERT_FILE", trusted.certificate_file.c_str(), 1);
-  }
-  void TearDown() override { folder_.reset(); }
-  test::TestCertificate trusted;
-  test::TestCertificate stranger;
-
- private:
-  std::unique_ptr<test::TempDir> folder_;
-};
-auto* const certificates = dynamic_cast<Certificates*>(testing::AddGlobalTestEnvironment(new Certificates));
 
 class WebClientTest : public testing::Test {
  protected:
@@ -109,21 +90,21 @@ TEST_F(WebClientTest, AServerThatNeverAnswersIsATimeout) {
 }
 
 TEST_F(WebClientTest, SpeaksTlsWithATrustedServer) {
-  const auto answer = get(serve(describe, with(certificates->trusted)) + "/x");
+  const auto answer = get(serve(describe, with(test::certificates->trusted)) + "/x");
 
   ASSERT_TRUE(answer.has_value()) << answer.error().message;
   EXPECT_EQ(answer->body, "GET /x - ");
 }
 
 TEST_F(WebClientTest, RefusesACertificateNobodyVouchesFor) {
-  const auto answer = get(serve(describe, with(certificates->stranger)));
+  const auto answer = get(serve(describe, with(test::certificates->stranger)));
 
   ASSERT_FALSE(answer.has_value());
   EXPECT_EQ(answer.error().kind, ErrorKind::Unavailable);
 }
 
 TEST_F(WebClientTest, RefusesACertificateOfAnotherHost) {
-  serve(describe, with(certificates->trusted));
+  serve(describe, with(test::certificates->trusted));
 
   const auto answer = get("https://localhost:" + std::to_string(server_->port()));
 

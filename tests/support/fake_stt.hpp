@@ -2,6 +2,7 @@
 // as the final text of a turn. May be told to fail, to stall, or to die.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -41,6 +42,7 @@ class FakeStt final : public speech::SttEngine {
    public:
     explicit Stream(FakeStt& engine) : engine_(engine) {}
     void write(std::span<const std::int16_t> pcm, MediaTime at, bool) override {
+      if (!written_from_) written_from_ = at;
       written_until_ = at + std::chrono::milliseconds{static_cast<std::int64_t>(pcm.size() / 16)};
     }
     void pause(MediaTime) override {
@@ -63,7 +65,7 @@ class FakeStt final : public speech::SttEngine {
       text.begin = begin;
       text.end = end;
       for (const auto& [at, word] : engine_.script) {
-        if (at < begin || at >= end) continue;
+        if (at < begin || at >= end || at < written_from_.value_or(MediaTime{})) continue;
         if (text.text.empty()) text.begin = at;
         text.text += (text.text.empty() ? "" : " ") + word;
       }
@@ -71,6 +73,7 @@ class FakeStt final : public speech::SttEngine {
       return text;
     }
     FakeStt& engine_;
+    std::optional<MediaTime> written_from_;  // it cannot hear what it was not given
     MediaTime written_until_{};
     MediaTime taken_until_{};
   };

@@ -1,7 +1,9 @@
 // A voice that speaks every character in 50 ms of a steady sound, clause by clause. May be told to fail or to stall.
 #pragma once
 
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "speech/tts_engine.hpp"
@@ -22,7 +24,10 @@ class FakeTts final : public speech::TtsEngine {
   std::vector<std::string> spoken;
   std::vector<std::string> prepared;
 
+  std::optional<speech::Fallback> fallback;  // told once
+
   std::string name() const override { return "fake"; }
+  std::optional<speech::Fallback> take_fallback() override { return std::exchange(fallback, std::nullopt); }
   std::unique_ptr<speech::Utterance> speak(std::string text) override {
     spoken.push_back(text);
     return std::make_unique<Speaking>(*this, std::move(text));

@@ -162,5 +162,55 @@ TEST(WordsHeard, AreExactAtTheBordersAndNeverSplit) {
   EXPECT_EQ(words_heard("silent", 0, 0), "silent");
 }
 
+/// A text whose sound comes in pieces: 50 ms for each of its characters in all.
+void push_in_pieces(PlayoutQueue& queue, const std::string& text, int pieces) {
+  for (int i = 0; i < pieces; ++i) {
+    PlayoutPart made;
+    made.pcm.assign(text.size() * kPerCharacter / static_cast<std::size_t>(pieces), 1000);
+    if (i == 0) made.text = text;
+    made.utterance = 1;
+    made.more = i + 1 < pieces;
+    queue.push(std::move(made));
+  }
+}
+
+TEST_F(PlayoutQueueTest, PiecesWithoutTextGoOnWithTheTextBeforeThem) {
+  push_in_pieces(queue, "one two three four", 6);
+  queue.push(end_of());
+  play(28);  // 560 ms of 900: eleven characters
+
+  const auto cut = queue.cut(0);
+
+  ASSERT_EQ(cut.size(), 1U);
+  EXPECT_EQ(cut[0].text, "one two");
+}
+
+TEST_F(PlayoutQueueTest, AllPiecesPlayedAreTheWholeText) {
+  push_in_pieces(queue, "one two three four", 6);
+  queue.push(end_of());
+  push_in_pieces(queue, "next", 1);
+  play(60);
+
+  const auto told = queue.finished(0);
+
+  ASSERT_TRUE(told);
+  EXPECT_EQ(told->text, "one two three four");
+}
+
+TEST_F(PlayoutQueueTest, WhileMoreOfATextMayComeFewerWordsCountAsHeard) {
+  push_in_pieces(queue, "one two three four", 1);
+  PlayoutPart more;
+  more.utterance = 1;
+  more.more = true;
+  more.pcm.assign(960, 1000);
+  queue.push(std::move(more));
+  play(28);
+
+  const auto cut = queue.cut(0);
+
+  ASSERT_EQ(cut.size(), 1U);
+  EXPECT_EQ(cut[0].text, "one");
+}
+
 }  // namespace
 }  // namespace codevoice::voice

@@ -65,6 +65,9 @@ TEST_F(SttStageTest, ARequestForTheTurnsTextIsAnsweredWithItsId) {
 }
 
 TEST_F(SttStageTest, R8AStalledRecogniserIsAnsweredForWithTheWordsWeHave) {
+  rig.reset();
+  stage = std::make_unique<SttStage>(SttEngines{first}, recent, TurnConfig{});
+  rig = std::make_unique<test::StageRig>(*stage, loop, clock);
   hear(1s);
   rig->feed(UserStoppedSpeakingFrame{980ms});
   first.stalled = true;
@@ -118,6 +121,80 @@ TEST_F(SttStageTest, TheQuestionsVocabularyReachesTheRecogniserAlsoAfterAReopeni
   rig->advance(1s);
 
   EXPECT_EQ(first.vocabulary, (std::vector<std::string>{"mutex"}));
+}
+
+class SttChainTest : public SttStageTest {
+ protected:
+  void SetUp() override {
+    SttStageTest::SetUp();
+    rig.reset();
+    stage = std::make_unique<SttStage>(SttEngines{first, &second, 0}, recent, TurnConfig{});
+    rig = std::make_unique<test::StageRig>(*stage, loop, clock);
+  }
+  void ask(MediaTime upto) {
+    TurnTextRequestFrame request;
+    request.finish_id = 7;
+    request.upto = upto;
+    rig->feedback_to_stage(request);
+  }
+};
+
+TEST_F(SttChainTest, ATurnWhoseRecogniserFailsIsAnsweredByTheSecondAndItIsToldOnce) {
+  hear(1s);
+  first.stalled = true;
+  ask(1s);
+  rig->advance(3s);
+
+  ASSERT_FALSE(texts().empty());
+  EXPECT_EQ(texts().back().text, "processes are isolated");
+  EXPECT_EQ(texts().back().finish_id, 7U);
+  ASSERT_EQ(rig->emitted<FallbackFrame>().size(), 1U);
+  EXPECT_EQ(rig->emitted<FallbackFrame>()[0].stage, "stt");
+  EXPECT_EQ(second.opened, 1);
+}
+
+TEST_F(SttChainTest, WordsTheFirstWasSureOfAreNotHeardAgain) {
+  hear(1s);
+  speech::Transcription sure;
+  sure.text = sure.raw_text = "processes are";
+  sure.is_final = true;
+  sure.begin = 100ms;
+  sure.end = 800ms;
+  first.listener.on_text(sure);
+  first.listener.on_error(Error{ErrorKind::Unavailable, "gone"});
+  rig->advance(100ms);
+  ask(1s);
+  rig->advance(500ms);
+
+  ASSERT_GE(texts().size(), 2U);
+  EXPECT_EQ(texts().front().text, "processes are");
+  EXPECT_EQ(texts().back().text, "isolated");
+  EXPECT_EQ(texts().back().finish_id, 7U);
+}
+
+TEST_F(SttChainTest, ASessionThatBeginsWithoutTheFirstStartsOnTheSecond) {
+  first.refusing = true;
+  SttStage fresh(SttEngines{first, &second, 0}, recent, TurnConfig{});
+  test::StageRig fresh_rig(fresh, loop, clock);
+  fresh_rig.advance(20ms);
+
+  EXPECT_EQ(second.opened, 1);
+  EXPECT_EQ(fresh_rig.emitted<FallbackFrame>().size(), 1U);
+}
+
+TEST_F(SttChainTest, TheFirstIsTriedAgainLaterBetweenTurns) {
+  hear(1s);
+  first.listener.on_error(Error{ErrorKind::Unavailable, "gone"});
+  rig->advance(100ms);
+  ask(1s);
+  rig->advance(500ms);
+  EXPECT_EQ(first.opened, 2);  // SetUp opens one, too
+
+  hear(46s);
+  ask(47s);
+  rig->advance(500ms);
+
+  EXPECT_EQ(first.opened, 3);
 }
 
 TEST_F(SttStageTest, RefusesToStartWithoutARecogniser) {

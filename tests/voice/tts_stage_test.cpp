@@ -96,5 +96,16 @@ TEST_F(TtsStageTest, WhatMayBeSaidNextIsPreparedAndOtherFramesPass) {
   EXPECT_EQ(rig.emitted<LLMFullResponseEndFrame>().size(), 1U);
 }
 
+TEST_F(TtsStageTest, AChangeOfVoiceIsToldOnce) {
+  engine.fallback = speech::Fallback{"remote", "local", "gone"};
+  rig.feed(text("one, two"));
+  rig.advance(1s);
+
+  const auto told = rig.emitted<FallbackFrame>();
+  ASSERT_EQ(told.size(), 1U);
+  EXPECT_EQ(told[0].stage, "tts");
+  EXPECT_EQ(told[0].from + told[0].to + told[0].reason, "remotelocalgone");
+}
+
 }  // namespace
 }  // namespace codevoice::voice

@@ -1,0 +1,17 @@
+#include "speech/lazy_models.hpp"
+
+namespace codevoice::speech {
+
+Result<std::string> LazyTranscriber::transcribe(std::span<const std::int16_t> audio) {
+  const auto& model = model_.get();
+  if (!model) return tl::unexpected(model.error());
+  return (*model)->transcribe(audio);
+}
+
+Result<audio::Pcm> LazyVoice::synthesize(const std::string& clause) {
+  const auto& model = model_.get();
+  if (!model) return tl::unexpected(model.error());
+  return (*model)->synthesize(clause);
+}
+
+}  // namespace codevoice::speech

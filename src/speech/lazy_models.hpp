@@ -1,0 +1,61 @@
+// Local models that stand in when a service fails: loaded when they are first needed, or before by warm(), never twice.
+// Ownership: as the models they make. Thread: any; who comes first loads (a second), others wait for it.
+// Errors:    a model that cannot be loaded says so at every call.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <utility>
+
+#include "speech/clause_voice.hpp"
+#include "speech/transcriber.hpp"
+
+namespace codevoice::speech {
+
+template <class Model>
+class Lazy {
+ public:
+  using Make = std::function<Result<std::shared_ptr<Model>>()>;
+  explicit Lazy(Make make) : make_(std::move(make)) {}
+  /// The model, or why there is none.
+  const Result<std::shared_ptr<Model>>& get() const {
+    std::call_once(once_, [this] { model_ = make_(); });
+    return model_;
+  }
+
+ private:
+  Make make_;
+  mutable std::once_flag once_;
+  mutable Result<std::shared_ptr<Model>> model_ = fail(ErrorKind::Internal, "not loaded");
+};
+
+class LazyTranscriber final : public Transcriber {
+ public:
+  LazyTranscriber(std::string name, Lazy<Transcriber>::Make make) : name_(std::move(name)), model_(std::move(make)) {}
+  std::string name() const override { return name_; }
+  Result<std::string> transcribe(std::span<const std::int16_t> audio) override;
+  void warm() const { model_.get(); }
+
+ private:
+  std::string name_;
+  Lazy<Transcriber> model_;
+};
+
+class LazyVoice final : public ClauseVoice {
+ public:
+  /// `rate_hz` is the model's: who asks for it must not wait for the model.
+  LazyVoice(std::string name, std::uint32_t rate_hz, Lazy<ClauseVoice>::Make make)
+      : name_(std::move(name)), rate_hz_(rate_hz), model_(std::move(make)) {}
+  std::string name() const override { return name_; }
+  std::uint32_t rate_hz() const override { return rate_hz_; }
+  Result<audio::Pcm> synthesize(const std::string& clause) override;
+  void warm() const { model_.get(); }
+
+ private:
+  std::string name_;
+  std::uint32_t rate_hz_;
+  Lazy<ClauseVoice> model_;
+};
+
+}  // namespace codevoice::speech

@@ -1,0 +1,15 @@
+#include "voice/recogniser_stop.hpp"
+
+namespace codevoice::voice {
+
+StopDecision RecogniserStop::judge(const PauseView& pause) const {
+  StopDecision decision;
+  const bool is_over = pause.recogniser == pipeline::TurnMark::Over;
+  decision.after = is_over ? Duration{} : pause.patience;
+  decision.sure = is_over ? 1.0F : pause.recogniser == pipeline::TurnMark::PerhapsOver ? 0.5F : 0.0F;
+  decision.stop = pause.silence >= decision.after;
+  if (decision.stop) decision.reason = is_over ? "recogniser" : "silence";
+  return decision;
+}
+
+}  // namespace codevoice::voice
