@@ -105,7 +105,7 @@ void HostedRoom::add(const std::shared_ptr<Member>& member) {
 }
 
 void HostedRoom::remove(const std::shared_ptr<Member>& gone, LeaveReason why) {
-  const auto member = gone;  // the caller's may live in the list
+  const std::shared_ptr<Member> member(gone);  // NOLINT(performance-unnecessary-copy-initialization): the caller's may live in the list
   if (std::erase(members_, member) == 0) return;
   member->close_transport();
   const bool was_active = member->info().state() == wire::kActive;

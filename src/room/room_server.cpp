@@ -154,7 +154,7 @@ bool RoomServer::remove_participant(std::string_view room_name, std::string_view
 bool RoomServer::delete_room(std::string_view room_name) {
   auto* room = find(room_name);
   if (room == nullptr) return false;
-  const auto name = room->name();  // what was given may be the room's own
+  const auto name = room->name();  // NOLINT(performance-unnecessary-copy-initialization): what was given may be the room's own
   for (const auto& member : std::vector(room->members())) remove_participant(name, member->identity(), LeaveReason::RoomDeleted);
   for (const auto* local : std::vector(room->locals())) remove_participant(name, local->self().identity, LeaveReason::RoomDeleted);
   erase(name);
@@ -294,7 +294,7 @@ Awaitable<void> RoomServer::serve(std::shared_ptr<net::WebSocket> socket, Claims
 
 /// True when the client said goodbye.
 Awaitable<bool> RoomServer::listen(HostedRoom* room, std::shared_ptr<Member> member, std::shared_ptr<net::WebSocket> socket) {
-  const auto name = room->name();
+  const auto name = room->name();  // NOLINT(performance-unnecessary-copy-initialization): the room may go while this waits
   Allowance allowance{config_.message_burst, clock_.now()};
   for (;;) {
     const auto received = co_await socket->receive();
