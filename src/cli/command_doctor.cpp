@@ -96,7 +96,7 @@ Finding check_microphone_reach(const Settings& s) {
 
 Finding check_turns(const Settings& s) {
   const auto patience = s.turn_patience ? std::to_string(s.turn_patience->count()) + " ms" : std::string("by the kind of question");
-  return "sensitivity " + std::to_string(s.turn_sensitivity).substr(0, 4) + ", patience " + patience +
+  return s.turn_strategy + ", sensitivity " + std::to_string(s.turn_sensitivity).substr(0, 4) + ", patience " + patience +
          " (the bot interrupts too early? lower CODEVOICE_TURN_SENSITIVITY or raise CODEVOICE_TURN_PATIENCE_MS)";
 }
 

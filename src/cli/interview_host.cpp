@@ -122,6 +122,7 @@ Result<session::InterviewSessionConfig> InterviewHost::next_config() {
   config.interview.seed = selection.seed;
   config.interview.feedback = settings.neutral_feedback ? interview::FeedbackMode::Neutral : interview::FeedbackMode::Spoken;
   config.voice.turn.sensitivity = settings.turn_sensitivity;
+  config.voice.turn.strategy = settings.turn_strategy == "smart_turn" ? voice::StopStrategy::SmartTurn : voice::StopStrategy::Fused;
   config.paid.stt = shared_->speech.stt_paid;
   config.paid.tts = shared_->speech.tts_paid;
   config.voice.turn.recogniser_ends_turns = shared_->speech.recogniser_ends_turns;

@@ -119,7 +119,8 @@ Awaitable<void> LlmStage::tell_model_failed(const Error& error) {
   metrics::provider_fallback(metrics::Provider::Llm);
   log::warn("llm.failed", {{"model", interview_.model->name()}, {"reason", error.message}, {"turn", saying_.id}});
   if (std::exchange(model_failed_, true)) co_return;
-  auto frame = context_.frame(pipeline::ErrorFrame{std::string(name()), error.message, false});
+  pipeline::FallbackFrame fallback{std::string(name()), interview_.model->name(), "the built-in interviewer", error.message};
+  auto frame = context_.frame(std::move(fallback));
   co_await context_.out->emit(std::move(frame));
 }
 

@@ -25,7 +25,10 @@ struct VadConfig {
   int asleep_after = 2;               // such windows in a row
 };
 
+enum class StopStrategy : std::uint8_t { Fused, SmartTurn };
+
 struct TurnConfig {
+  StopStrategy strategy = StopStrategy::Fused;
   float sensitivity = 0.5F;              // 0 waits longest before taking a turn as ended, 1 shortest
   std::optional<milliseconds> patience;  // silence that ends a turn unless the words plainly go on (half as much again then); unset: by the question
   milliseconds default_patience{2000};   // where the question names none

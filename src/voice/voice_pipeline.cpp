@@ -1,12 +1,14 @@
 #include "voice/voice_pipeline.hpp"
 
 #include "voice/recogniser_stop.hpp"
+#include "voice/smart_turn_stop.hpp"
 
 namespace codevoice::voice {
 namespace {
 
 std::unique_ptr<TurnStopStrategy> stop_strategy(const TurnConfig& config) {
   if (config.recogniser_ends_turns) return std::make_unique<RecogniserStop>();
+  if (config.strategy == StopStrategy::SmartTurn) return std::make_unique<SmartTurnStop>(config.sensitivity);
   return std::make_unique<FusedStop>(config.sensitivity);
 }
 

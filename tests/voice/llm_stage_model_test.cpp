@@ -92,7 +92,8 @@ TEST_F(LlmStageModelTest, R29AModelThatFailsIsReplacedInTheSameTurnAndToldOnce) 
   answer("two", 2);
 
   EXPECT_EQ(texts(), (std::vector<std::string>{"reply to the answer", "reply to the answer"}));
-  EXPECT_EQ(rig->emitted<ErrorFrame>().size(), 1U);
+  ASSERT_EQ(rig->emitted<FallbackFrame>().size(), 1U);
+  EXPECT_EQ(rig->emitted<FallbackFrame>()[0].reason, "no key");
 }
 
 TEST_F(LlmStageModelTest, R29AModelThatIsLateIsReplacedToo) {
