@@ -41,7 +41,8 @@ ForeignRoom RoomAttendant::foreign(const std::string& room, Duration patience) c
 }
 
 Awaitable<Result<Visit>> RoomAttendant::interview(std::string room, Patience patience, std::vector<std::string>& met) {
-  const auto ready = co_await prepare_room(foreign(room, Duration{}), config_.url, clock_);
+  auto wanted = foreign(room, Duration::zero());
+  const auto ready = co_await prepare_room(std::move(wanted), config_.url, clock_);
   if (!ready) co_return tl::unexpected(ready.error());
   room::RoomClientConfig client;
   client.url = config_.url;

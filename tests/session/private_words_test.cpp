@@ -36,7 +36,7 @@ TEST_P(PrintedLog, HoldsNobodysWordsNorNameUnlessAskedFor) {
   EXPECT_EQ(printed.find(here->identity), std::string::npos) << printed;
   ASSERT_GT(log.lines.size(), 3U);
   for (const auto& [position, line] : log.lines) {
-    if (line.speaker == store::Speaker::Candidate) continue;
+    if (line.speaker == store::Speaker::Candidate || GetParam()) continue;
     EXPECT_EQ(printed.find(line.text), std::string::npos) << printed;
   }
 }
