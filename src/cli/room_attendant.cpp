@@ -1,6 +1,8 @@
 // untested: joins real servers; tests/e2e/livekit.test.mjs and livekit_cluster.test.mjs
 #include "cli/room_attendant.hpp"
 
+#include <utility>
+
 #include "base/log.hpp"
 
 namespace codevoice::cli {

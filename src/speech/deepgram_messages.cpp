@@ -60,6 +60,7 @@ Result<ListenMessage> result_of(const json::object& message) {
   result.begin_s = seconds(message, "start");
   result.end_s = result.begin_s + seconds(message, "duration");
   result.is_final = flag(message, "is_final");
+  result.speech_final = flag(message, "speech_final");
   result.from_finalize = flag(message, "from_finalize");
   if (alternatives->get_array().empty() || !alternatives->get_array()[0].is_object()) return result;
   const auto& best = alternatives->get_array()[0].get_object();

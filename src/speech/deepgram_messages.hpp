@@ -24,6 +24,7 @@ struct ListenResult {
   double begin_s = 0;
   double end_s = 0;
   bool is_final = false;
+  bool speech_final = false;  // the speaker paused there
   bool from_finalize = false;
   std::vector<DeepgramWord> words;
 };

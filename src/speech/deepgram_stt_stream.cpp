@@ -203,7 +203,7 @@ void DeepgramListening::on_result(const ListenResult& result) {
   } else {
     words_.set_guess(std::move(words));
   }
-  if (is_news) tell(TurnMark::None);
+  if (is_news) tell(result.is_final && result.speech_final ? TurnMark::PerhapsOver : TurnMark::None);
   changed_.cancel();
 }
 

@@ -17,8 +17,8 @@
 
 namespace codevoice::speech {
 
-/// What a recogniser that judges turns by itself says of the turn: that it is perhaps over (worth preparing a reply: the text will be the
-/// same if it is), that it goes on after all, or that it is over. Others leave it at None.
+/// What a recogniser says of the turn: perhaps over (it heard a pause, or judges so; the text will be the same if it is: worth preparing a
+/// reply), goes on after all, or over (by those that judge turns). Else None.
 enum class TurnMark : std::uint8_t { None, PerhapsOver, GoesOn, Over };
 
 struct Transcription {

@@ -76,11 +76,13 @@ Awaitable<void> UserAggregator::on_audio(MediaTime until, bool sounding) {
   co_await speculate();
 }
 
-/// It is quiet and all words are known: perhaps the turn is over, and a reply may begin to be made.
+/// It is quiet (the recogniser hears that before the VAD is sure) and all words are known: perhaps the turn is over, and a reply may begin
+/// to be made.
 Awaitable<void> UserAggregator::speculate() {
   const bool is_open = state_.is(TurnState::Pausing) || (state_.is(TurnState::Speaking) && words_settled_);
   if (!config_.wording.speculate || !is_open || speculations_ >= config_.wording.most_speculations) co_return;
-  if (audio_until_ - voiced_until_ < config_.wording.speculate_after || transcript_.end() + kWordsEndBefore < voiced_until_) co_return;
+  const bool is_quiet = perhaps_over_ || audio_until_ - voiced_until_ >= config_.wording.speculate_after;
+  if (!is_quiet || transcript_.end() + kWordsEndBefore < voiced_until_) co_return;
   auto text = transcript_.text();
   if (text.empty() || text == speculated_) co_return;
   ++speculations_;
@@ -140,7 +142,8 @@ Awaitable<void> UserAggregator::on_words(const TranscriptionFrame& words) {
   if (!transcript_.add(words)) {
     file_late(words);
   } else {
-    words_settled_ = words.is_final;
+    perhaps_over_ = words.turn == pipeline::TurnMark::PerhapsOver;
+    words_settled_ = words.is_final || perhaps_over_;
     judge_.set_text(words_up_to_pause());
     judge_.set_mark(words.turn);
     co_await speculate();
@@ -199,7 +202,7 @@ void UserAggregator::open_turn(MediaTime begin) {
   transcript_.open(begin);
   speculated_.clear();
   speculations_ = 0;
-  words_settled_ = false;
+  words_settled_ = perhaps_over_ = false;
   floor_.turn_opened();
   enter(TurnState::Speaking);
 }

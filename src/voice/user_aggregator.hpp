@@ -103,6 +103,7 @@ class UserAggregator final : public pipeline::Stage {
   std::string speculated_;      // the text a reply was asked for ahead of the turn's end
   int speculations_ = 0;        // in this turn
   bool words_settled_ = false;  // the newest are final
+  bool perhaps_over_ = false;   // the recogniser heard a pause after them
   std::uint64_t turns_ = 0;
   std::uint64_t finishes_ = 0;
   std::uint64_t closing_finish_ = 0;  // the request whose answer closes the turn

@@ -24,6 +24,7 @@ TEST(DeepgramMessages, AResultHasItsWordsAndTimes) {
   EXPECT_DOUBLE_EQ(result.begin_s, 2);
   EXPECT_DOUBLE_EQ(result.end_s, 3.5);
   EXPECT_TRUE(result.is_final);
+  EXPECT_TRUE(result.speech_final);
   EXPECT_TRUE(result.from_finalize);
   ASSERT_EQ(result.words.size(), 2U);
   EXPECT_EQ(result.words[1].text, "table.");

@@ -373,6 +373,19 @@ TEST_F(UserAggregatorTest, AReplyMayBeginToBeWordedAsSoonAsItIsQuietAndTheWordsA
   EXPECT_TRUE(turns().empty());
 }
 
+TEST_F(UserAggregatorTest, APauseTheRecogniserHearsIsQuietEnoughToBegin) {
+  speak(1s, "it has its own memory");
+  TranscriptionFrame frame;
+  frame.text = "it has its own memory";
+  frame.begin = speech_begin;
+  frame.end = rig->now();
+  frame.turn = TurnMark::PerhapsOver;
+  rig->feed(std::move(frame));
+
+  ASSERT_EQ(speculations().size(), 1U);
+  EXPECT_EQ(speculations()[0].answer, "it has its own memory");
+}
+
 TEST_F(UserAggregatorTest, WordsThatEndBeforeTheSpeechDoesAreNotTheWholeAnswer) {
   speak(2s, "it has");
   words("it has", speech_begin, speech_begin + 500ms);
