@@ -78,11 +78,12 @@ Result<ListenMessage> turn_of(const json::object& message) {
   if (found == names.end()) return Ignored{};
   FluxTurn turn;
   turn.event = static_cast<FluxTurn::Event>(found - names.begin());
-  turn.window_end_s = seconds(message, "audio_window_end");
+  const double window_begin_s = seconds(message, "audio_window_start");
+  turn.window_end_s = std::max(window_begin_s, seconds(message, "audio_window_end"));
   turn.end_of_turn = confidence(message, "end_of_turn_confidence");
   turn.words = words_of(message);
   if (const auto whole = text(message, "transcript"); turn.words.empty() && !whole.empty()) {
-    turn.words.push_back({std::string(whole), seconds(message, "audio_window_start"), turn.window_end_s, 1.0F});
+    turn.words.push_back({std::string(whole), window_begin_s, turn.window_end_s, 1.0F});
   }
   for (auto& word : turn.words) {
     if (word.end_s == 0) word.begin_s = word.end_s = turn.window_end_s;  // word times are optional here

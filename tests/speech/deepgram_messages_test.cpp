@@ -112,5 +112,14 @@ TEST(DeepgramMessages, KeytermsStayWithinTheServicesLimit) {
   EXPECT_EQ(choose_keyterms({"a", "", "a", "b"}), (std::vector<std::string>{"a", "b"}));
 }
 
+TEST(DeepgramMessages, AWindowThatEndsBeforeItBeginsIsEmpty) {
+  const auto turn =
+      parsed<FluxTurn>(R"({"type":"TurnInfo","event":"EndOfTurn","audio_window_start":5,"audio_window_end":2.4,"transcript":"Hi there","words":[]})");
+
+  ASSERT_EQ(turn.words.size(), 1U);
+  EXPECT_DOUBLE_EQ(turn.words[0].begin_s, 5);
+  EXPECT_DOUBLE_EQ(turn.words[0].end_s, 5);
+}
+
 }  // namespace
 }  // namespace codevoice::speech
