@@ -40,15 +40,23 @@ barge_in() {
   tests/e2e/run.sh barge_in.test.mjs
 }
 
+cloud() {
+  tools/build.sh release codevoice codevoice_emulator
+  python3 tests/long/cloud_soak.py --minutes 30 --sessions 30
+  python3 tests/long/cloud_soak.py --minutes 60 --sessions 1
+}
+
 case "${1:-all}" in
   --list)
     echo "barge_in 20 conversations with interruptions on a LiveKit server: what is on record is what was heard, word by word"
+    echo "cloud   interviews on emulated cloud services that fail at random: 30 minutes of 30, an hour of one; no dead air, nothing lost or doubled"
     echo "e2e     whole interviews on the page and by run_bot, a network that is cut, a flood of junk"
     echo "fuzz    every fuzzer for a minute, then the lines of each parser that were reached"
     echo "livekit interviews on LiveKit servers that are cut, restarted, joined by Redis; serve on one; and barge_in"
     echo "memory  what the sanitizers cannot see: the voice's memory over many clauses, in the release build"
     echo "tsan    unit tests of the threaded folders, and rooms on two media threads, under the thread sanitizer" ;;
   barge_in) barge_in ;;
+  cloud) cloud ;;
   e2e) e2e ;;
   fuzz) fuzz ;;
   livekit) livekit ;;
@@ -57,6 +65,7 @@ case "${1:-all}" in
   all)
     e2e
     livekit
+    cloud
     fuzz
     memory
     tsan ;;
