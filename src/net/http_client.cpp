@@ -40,20 +40,6 @@ namespace {
 
 std::string origin_of(const Url& url) { return (url.is_tls ? "https://" : "http://") + url.authority(); }
 
-BeastRequest message_of(const ClientRequest& request, const Url& url) {
-  BeastRequest message;
-  message.version(11);
-  message.method_string(request.method);
-  message.target(url.target);
-  message.set(beast::http::field::host, url.authority());
-  message.set(beast::http::field::user_agent, "codevoice");
-  for (const auto& [name, value] : request.headers) message.set(name, value);
-  message.keep_alive(true);
-  message.body() = request.body;
-  message.prepare_payload();
-  return message;
-}
-
 /// Gives its connection back when it was read to its end.
 template <class KeptLinks>
 class KeptAnswer final : public HttpAnswer {
@@ -100,7 +86,7 @@ std::size_t HttpClient::idle() const { return kept_->idle.size(); }
 
 Awaitable<Result<std::unique_ptr<HttpAnswer>>> HttpClient::try_open(std::unique_ptr<HttpLink> link, const ClientRequest& request, const Url& url,
                                                                     TimePoint deadline) {
-  const auto asked = co_await link->ask(message_of(request, url), deadline);
+  const auto asked = co_await link->ask(to_beast(request, url, AfterAnswer::Keep), deadline);
   if (!asked) co_return tl::unexpected(asked.error());
   co_return std::make_unique<KeptAnswer<Kept>>(kept_, origin_of(url), std::move(link));
 }
@@ -111,11 +97,12 @@ Awaitable<Result<std::unique_ptr<HttpAnswer>>> HttpClient::open(ClientRequest re
   const TimePoint deadline = std::chrono::steady_clock::now() + request.timeout;
   if (auto kept = kept_->take(origin_of(*url))) {
     auto answer = co_await try_open(std::move(kept), request, *url, deadline);
-    // closed by the server while it waited: nothing of the request was dealt with
+    // closed by the server while it waited
     if (answer || answer.error().kind != ErrorKind::Unavailable) co_return answer;
   }
   auto link = co_await connect_link(*url, deadline);
   if (!link) co_return tl::unexpected(link.error());
+  ++connected_;
   co_return co_await try_open(std::move(*link), request, *url, deadline);
 }
 
@@ -124,6 +111,7 @@ Awaitable<Result<void>> HttpClient::connect(std::string url_text, std::chrono::m
   if (!url) co_return tl::unexpected(url.error());
   auto link = co_await connect_link(*url, std::chrono::steady_clock::now() + timeout);
   if (!link) co_return tl::unexpected(link.error());
+  ++connected_;
   kept_->keep(origin_of(*url), std::move(*link));
   co_return Result<void>();
 }

@@ -46,12 +46,15 @@ class HttpClient {
   Awaitable<Result<void>> connect(std::string url, std::chrono::milliseconds timeout);
   /// Connections that wait for a request.
   std::size_t idle() const;
+  /// Connections made so far.
+  std::size_t connected() const { return connected_; }
 
  private:
   struct Kept;
   Awaitable<Result<std::unique_ptr<HttpAnswer>>> try_open(std::unique_ptr<HttpLink> link, const ClientRequest& request, const Url& url,
                                                           TimePoint deadline);
   std::shared_ptr<Kept> kept_;
+  std::size_t connected_ = 0;
 };
 
 /// The whole rest of an answer, up to `most` bytes; Protocol when there is more.

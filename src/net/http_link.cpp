@@ -6,6 +6,7 @@
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/write.hpp>
+#include <type_traits>
 
 #include "net/client_stream.hpp"
 
@@ -68,6 +69,7 @@ class StreamHttpLink final : public HttpLink {
     socket.non_blocking(true, error);
     if (error) return true;
     socket.receive(asio::buffer(&byte, 1), asio::socket_base::message_peek, error);
+    if (!error) return !std::is_same_v<Stream, TlsStream>;  // over TLS the server's session tickets may wait to be read
     return error != asio::error::would_block;
   }
 

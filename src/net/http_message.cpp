@@ -86,4 +86,18 @@ Response from_beast(const BeastResponse& message) {
   return response;
 }
 
+BeastRequest to_beast(const ClientRequest& request, const Url& url, AfterAnswer then) {
+  BeastRequest message;
+  message.version(11);
+  message.method_string(request.method);
+  message.target(url.target);
+  message.set(beast::http::field::host, url.authority());
+  message.set(beast::http::field::user_agent, "codevoice");
+  for (const auto& [name, value] : request.headers) message.set(name, value);
+  message.keep_alive(then == AfterAnswer::Keep);
+  message.body() = request.body;
+  message.prepare_payload();
+  return message;
+}
+
 }  // namespace codevoice::net

@@ -6,6 +6,8 @@
 #include <boost/beast/http/message.hpp>
 #include <boost/beast/http/string_body.hpp>
 
+#include "net/url.hpp"
+#include "net/web_client.hpp"
 #include "net/web_server.hpp"
 
 namespace codevoice::net {
@@ -19,5 +21,7 @@ Result<Request> from_beast(const BeastRequest& message, std::string peer);
 beast::http::response<beast::http::empty_body> to_beast_head(const Response& response, const BeastRequest& question);
 BeastResponse to_beast(Response response, const BeastRequest& question);
 Response from_beast(const BeastResponse& message);
+enum class AfterAnswer : std::uint8_t { Close, Keep };  // the connection
+BeastRequest to_beast(const ClientRequest& request, const Url& url, AfterAnswer then);
 
 }  // namespace codevoice::net

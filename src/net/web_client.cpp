@@ -13,20 +13,6 @@ namespace {
 constexpr std::uint64_t kBodyLimit = 16 * 1024 * 1024;
 constexpr std::uint32_t kHeaderLimit = 64 * 1024;
 
-BeastRequest make_request(ClientRequest& request, const Url& url) {
-  BeastRequest message;
-  message.version(11);
-  message.method_string(request.method);
-  message.target(url.target);
-  message.set(beast::http::field::host, url.authority());
-  message.set(beast::http::field::user_agent, "codevoice");
-  for (const auto& [name, value] : request.headers) message.set(name, value);
-  message.keep_alive(false);
-  message.body() = std::move(request.body);
-  message.prepare_payload();
-  return message;
-}
-
 template <class Stream>
 Awaitable<Result<Response>> exchange(Stream& stream, BeastRequest message) {
   beast::http::request_serializer<beast::http::string_body> serializer(message);
@@ -48,7 +34,7 @@ Awaitable<Result<Response>> fetch(ClientRequest request) {
   const auto url = parse_url(request.url);
   if (!url) co_return tl::unexpected(url.error());
   const TimePoint deadline = std::chrono::steady_clock::now() + request.timeout;
-  auto message = make_request(request, *url);
+  auto message = to_beast(request, *url, AfterAnswer::Close);
   if (url->is_tls) {
     auto stream = co_await connect_tls(*url, deadline);
     if (!stream) co_return tl::unexpected(stream.error());

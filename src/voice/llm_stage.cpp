@@ -161,6 +161,7 @@ Awaitable<void> LlmStage::process(Frame frame) {
 }
 
 Awaitable<void> LlmStage::take_answer(std::uint64_t turn_id, std::uint64_t epoch) {
+  while (stepping_) co_await stepped_->wait();  // what is being worded is finished, or given up, first
   if (paused_ || answer_.begin < paused_at_) {
     keep_answer();
     co_return;

@@ -53,7 +53,6 @@ class LlmStage final : public pipeline::Stage {
   MediaTime now() const { return context_.now(); }
   /// Why it ended, once the last words were spoken; empty while it runs.
   const std::string& end_reason() const { return said_goodbye_; }
-  std::uint64_t drafts_begun() const { return writer_ ? writer_->begun() : 0; }
   std::function<void()> on_change;  // after every step of the interview: turns and snapshot may be stored
 
  private:

@@ -76,7 +76,8 @@ Awaitable<bool> LlmStage::wait_for(Draft& draft, Duration limit, std::uint64_t e
   if (!came && came.error().kind == ErrorKind::Timeout) error = Error{ErrorKind::Timeout, "no sentence in time"};
   const bool failed = error && error->kind != ErrorKind::Cancelled;
   if (failed) co_await tell_model_failed(*error);
-  co_return came&& draft.first() != nullptr;
+  const bool there = came.has_value() && draft.first() != nullptr;
+  co_return there;
 }
 
 Awaitable<void> LlmStage::say_draft(Draft& draft, const interview::Brief& brief, std::vector<interview::Say>& said, std::uint64_t epoch) {
@@ -114,7 +115,7 @@ Awaitable<void> LlmStage::emit_metrics(std::uint64_t id, MediaTime first_token) 
   co_await context_.out->emit(std::move(frame));
 }
 
-/// R29: the interview's own words are spoken instead, in the same turn. Told once, until it works again.
+/// R29: the interview's own words are spoken instead, in the same turn. Logged each time, told in the record once.
 Awaitable<void> LlmStage::tell_model_failed(const Error& error) {
   metrics::provider_fallback(metrics::Provider::Llm);
   log::warn("llm.failed", {{"model", interview_.model->name()}, {"reason", error.message}, {"turn", saying_.id}});

@@ -109,7 +109,7 @@ void ModelSpeech::take(char c) {
   }
   backticks_.clear();
   if (in_code_) return;
-  if (c == '\n' || c == '\r') return end_line();
+  if (c == '\n' || c == '\r') return end_sentence();
   if (c == '*' || c == '_' || c == '#' || c == '~') return;
   const bool is_space = c == ' ' || c == '\t';
   if (is_space && may_end_ && !ends_in_abbreviation(sentence_)) return end_sentence();
@@ -118,9 +118,6 @@ void ModelSpeech::take(char c) {
   sentence_ += is_space ? ' ' : c;
   if (sentence_.size() > kMostSentence && (c == ',' || c == ';' || sentence_.size() > 2 * kMostSentence)) end_sentence();
 }
-
-/// A new line ends a sentence; a list's mark is no word.
-void ModelSpeech::end_line() { end_sentence(); }
 
 void ModelSpeech::end_sentence() {
   auto text = speakable(std::exchange(sentence_, {}));

@@ -29,7 +29,6 @@ class ModelSpeech {
  private:
   void take(char c);
   void read_head();
-  void end_line();
   void end_sentence();
 
   std::string raw_;  // before the head is known

@@ -77,7 +77,6 @@ void ReplyWriter::forget() {
 }
 
 std::shared_ptr<Draft> ReplyWriter::begin(interview::Brief brief, std::string answer) {
-  ++begun_;
   auto draft = std::make_shared<Draft>(context_.tasks->executor(), std::move(brief), std::move(answer));
   auto request = request_for(*draft);
   context_.tasks->spawn("write reply", fill(draft, std::move(request)));

@@ -85,7 +85,6 @@ class ReplyWriter {
   std::shared_ptr<Draft> write(interview::Brief brief, const std::string& answer);
   /// The candidate went on, or nothing is to be said: the draft begun ahead is thrown away.
   void forget();
-  std::uint64_t begun() const { return begun_; }
   std::uint64_t taken_over() const { return taken_over_; }
   /// Tokens since the last call, those of drafts that were thrown away too.
   llm::ChatUsage take_usage() { return std::exchange(usage_, llm::ChatUsage{}); }
@@ -102,7 +101,6 @@ class ReplyWriter {
   std::vector<pipeline::LLMMessage> context_messages_;
   std::shared_ptr<Draft> ahead_;
   llm::ChatUsage usage_;
-  std::uint64_t begun_ = 0;
   std::uint64_t taken_over_ = 0;
 };
 

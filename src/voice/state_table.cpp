@@ -21,7 +21,7 @@ constexpr std::array kTable{
     StateRule{"turn", "closing", [](Config c) { return Duration{c.turn.text_limit + seconds{1}}; }, "idle",
               "waiting for the last words; goes on with those there are"},
     StateRule{"reply", "none", nullptr, "", "nothing to say"},
-    StateRule{"reply", "wording", [](Config c) { return Duration{c.reply.wording_limit + seconds{2}}; }, "none",
+    StateRule{"reply", "wording", [](Config c) { return Duration{c.wording.first_sentence_limit + seconds{2}}; }, "none",
               "the words are being made; given up, the interview is told that nothing was heard"},
     StateRule{"reply", "awaiting", [](Config c) { return Duration{c.reply.first_sample_limit}; }, "none",
               "the words are out, no sample is; given up like that"},

@@ -53,7 +53,6 @@ struct BargeInConfig {
 };
 
 struct ReplyConfig {
-  milliseconds wording_limit{8000};         // for the words of a reply, then the interview's own are used (R29)
   milliseconds first_sample_limit{12'000};  // from the words to the first sample, the candidate's own noise included
   milliseconds speaking_limit{120'000};     // for one whole reply
   milliseconds chunk_limit{5000};           // for one clause of the voice

@@ -3,7 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <boost/asio/ip/tcp.hpp>
+#include <set>
 
+#include "net/http_client.hpp"
 #include "support/run_awaitable.hpp"
 #include "support/trusted_certificate.hpp"
 
@@ -94,6 +96,31 @@ TEST_F(WebClientTest, SpeaksTlsWithATrustedServer) {
 
   ASSERT_TRUE(answer.has_value()) << answer.error().message;
   EXPECT_EQ(answer->body, "GET /x - ");
+}
+
+TEST_F(WebClientTest, ATlsConnectionMadeAheadIsUsed) {
+  std::set<std::string> peers;
+  const auto url = serve(
+      [&peers](Request request) {
+        peers.insert(request.peer);
+        return describe(std::move(request));
+      },
+      with(test::certificates->trusted));
+  HttpClient client;
+  const auto use = [](HttpClient& over, std::string where) -> Awaitable<bool> {
+    const auto connected = co_await over.connect(where, 5s);
+    asio::steady_timer tickets(co_await asio::this_coro::executor, 50ms);  // the server sends them after the handshake
+    co_await tickets.async_wait(as_tuple_awaitable);
+    ClientRequest request;
+    request.url = std::move(where);
+    const auto opened = co_await over.open(std::move(request));
+    co_return connected.has_value() && opened.has_value();
+  };
+
+  EXPECT_TRUE(test::run(loop_, use(client, url)));
+  EXPECT_EQ(client.idle(), 0U);
+  EXPECT_EQ(peers.size(), 1U);
+  EXPECT_EQ(client.connected(), 1U) << "not another one for the request";
 }
 
 TEST_F(WebClientTest, RefusesACertificateNobodyVouchesFor) {
