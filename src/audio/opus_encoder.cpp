@@ -23,7 +23,7 @@ void OpusEncoder::Deleter::operator()(::OpusEncoder* state) const { opus_encoder
 Result<OpusEncoder> OpusEncoder::create(OpusEncoderConfig config) {
   int code = OPUS_OK;
   OpusEncoder encoder(
-      std::unique_ptr<::OpusEncoder, Deleter>(opus_encoder_create(static_cast<opus_int32>(kOpusRateHz), 1, OPUS_APPLICATION_VOIP, &code)));
+      std::unique_ptr<::OpusEncoder, Deleter>(opus_encoder_create(static_cast<opus_int32>(config.rate_hz), 1, OPUS_APPLICATION_VOIP, &code)), config);
   if (auto made = checked(code, "create"); !made) return tl::unexpected(std::move(made).error());
   if (auto set = encoder.apply(config); !set) return tl::unexpected(std::move(set).error());
   return encoder;
@@ -38,10 +38,10 @@ Result<void> OpusEncoder::apply(const OpusEncoderConfig& config) {
 }
 
 Result<ByteView> OpusEncoder::encode(PcmView frame) {
-  if (frame.size() != kOpusFrame) return fail(ErrorKind::Invalid, "opus encoder: a frame must have 960 samples");
+  if (frame.size() != frame_) return fail(ErrorKind::Invalid, "opus encoder: a frame must have " + std::to_string(frame_) + " samples");
   const int bytes = opus_encode(state_.get(), frame.data(), static_cast<int>(frame.size()), packet_.data(), static_cast<opus_int32>(packet_.size()));
   if (bytes < 0) return fail(ErrorKind::Internal, std::string("opus encoder: ") + opus_strerror(bytes));
-  if (bytes <= kLongestEmptyPacket) return ByteView{};
+  if (dtx_ && bytes <= kLongestEmptyPacket) return ByteView{};
   return ByteView(packet_).first(static_cast<std::size_t>(bytes));
 }
 
@@ -56,6 +56,12 @@ Result<void> OpusEncoder::set_expected_loss(int percent) {
   if (auto set = checked(opus_encoder_ctl(state, OPUS_SET_PACKET_LOSS_PERC(percent)), "expected loss"); !set) return set;
   if (auto set = checked(opus_encoder_ctl(state, OPUS_SET_INBAND_FEC(percent > 0 ? 1 : 0)), "fec"); !set) return set;
   return checked(opus_encoder_ctl(state, OPUS_SET_SIGNAL(percent > 0 ? OPUS_SIGNAL_VOICE : OPUS_SIGNAL_MUSIC)), "signal");
+}
+
+std::size_t OpusEncoder::delay() const {
+  opus_int32 samples = 0;
+  opus_encoder_ctl(state_.get(), OPUS_GET_LOOKAHEAD(&samples));
+  return static_cast<std::size_t>(samples);
 }
 
 void OpusEncoder::reset() { opus_encoder_ctl(state_.get(), OPUS_RESET_STATE); }

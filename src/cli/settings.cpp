@@ -140,6 +140,7 @@ void read_engines(Reader& read, Settings& to) {
   to.deepgram_url = read.take(url_of("CODEVOICE_DEEPGRAM_URL", read.text("CODEVOICE_DEEPGRAM_URL")));
   to.deepgram_model = read.text("CODEVOICE_DEEPGRAM_MODEL");
   to.deepgram_language = read.text("CODEVOICE_DEEPGRAM_LANGUAGE");
+  to.deepgram_encoding = read.take(one_of("CODEVOICE_DEEPGRAM_ENCODING", read.text("CODEVOICE_DEEPGRAM_ENCODING"), {"linear16", "opus"}));
   to.deepgram_voice = read.text("CODEVOICE_DEEPGRAM_VOICE");
   to.llm = read.take(one_of("CODEVOICE_LLM", read.text("CODEVOICE_LLM"), {"auto", "openai", "built-in"}));
   to.llm_url = read.take(url_of("CODEVOICE_LLM_URL", read.text("CODEVOICE_LLM_URL")));
@@ -230,6 +231,7 @@ const std::vector<SettingName>& setting_names() {
       {"", "CODEVOICE_DEEPGRAM_URL", "wss://api.deepgram.com", "address of Deepgram"},
       {"", "CODEVOICE_DEEPGRAM_MODEL", "nova-3", "its speech recognition model"},
       {"", "CODEVOICE_DEEPGRAM_LANGUAGE", "en", "the language it listens for"},
+      {"", "CODEVOICE_DEEPGRAM_ENCODING", "linear16", "what it is sent: linear16, or opus (an eighth of the bytes)"},
       {"", "CODEVOICE_DEEPGRAM_VOICE", "aura-helios-en", "its voice"},
       {"", "CODEVOICE_LLM_URL", "https://cloud.olakrutrim.com/v1", "OpenAI-compatible API (OpenAI, Ollama, vLLM, llama.cpp ...)"},
       {"", "CODEVOICE_LLM_MODEL", "gpt-oss-120b", "its model"},

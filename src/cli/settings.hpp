@@ -40,6 +40,7 @@ struct Settings {
   std::string deepgram_url;       // wss://api.deepgram.com
   std::string deepgram_model;     // of the recogniser
   std::string deepgram_language;  // of the recogniser
+  std::string deepgram_encoding;  // of what it is sent: linear16 or opus
   std::string deepgram_voice;
   std::string llm;      // auto, openai or built-in
   std::string llm_url;  // base of an OpenAI-compatible API, ".../v1"

@@ -52,6 +52,7 @@ Result<SpeechServices> make_speech_services(const Settings& settings, speech::Sp
   } else {
     speech::DeepgramSttConfig config;
     config.dialect = choice->stt == SttChoice::Flux ? speech::Dialect::Flux : speech::Dialect::Nova;
+    config.encoding = settings.deepgram_encoding == "opus" ? speech::SttEncoding::Opus : speech::SttEncoding::Linear16;
     config.has_fallback = models.stt != nullptr;
     services.stt = std::make_unique<speech::DeepgramStt>(account, config);
     services.second_stt = std::move(models.stt);

@@ -13,7 +13,9 @@ Result<std::unique_ptr<SttStream>> DeepgramStt::open(asio::any_io_executor execu
   if (config_.has_fallback && account_->listening.open(account_->clock.now())) {
     return fail(ErrorKind::Unavailable, "left alone for a while after failures");
   }
-  auto listening = std::make_shared<DeepgramListening>(executor, account_, config_, std::move(listener));
+  auto coder = SttCoder::create(config_.encoding);
+  if (!coder) return tl::unexpected(coder.error());
+  auto listening = std::make_shared<DeepgramListening>(executor, account_, config_, std::move(*coder), std::move(listener));
   listening->start();
   return std::unique_ptr<SttStream>(std::make_unique<DeepgramSttStream>(std::move(listening)));
 }

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "speech/deepgram_account.hpp"
+#include "speech/stt_encoding.hpp"
 #include "speech/stt_engine.hpp"
 
 namespace codevoice::speech {
@@ -14,6 +15,7 @@ enum class Dialect : std::uint8_t { Nova, Flux };
 
 struct DeepgramSttConfig {
   Dialect dialect = Dialect::Nova;
+  SttEncoding encoding = SttEncoding::Linear16;
   bool has_fallback = false;  // another engine is ready: give up early rather than wait
   std::chrono::milliseconds chunk{60};
   std::chrono::milliseconds endpointing{100};    // of silence, after which Nova makes its results final

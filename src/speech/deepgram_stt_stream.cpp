@@ -46,12 +46,14 @@ TurnMark mark_of(FluxTurn::Event event) {
 }  // namespace
 
 DeepgramListening::DeepgramListening(const asio::any_io_executor& executor, std::shared_ptr<DeepgramAccount> account, const DeepgramSttConfig& config,
-                                     SttListener listener)
+                                     SttCoder coder, SttListener listener)
     : account_(std::move(account)),
       config_(config),
       listener_(std::move(listener)),
       socket_(std::make_shared<CloudSocket>(executor, account_, account_->listening, socket_config(config.dialect))),
       gate_(config.before_speech, config.after_speech),
+      coder_(std::move(coder)),
+      audio_(coder_.frame(), coder_.delay()),
       tag_("codevoice-" + new_uuid().substr(0, 8)),
       changed_(executor, asio::steady_timer::time_point::max()),
       tasks_(executor, "deepgram stt") {}
@@ -81,7 +83,7 @@ void DeepgramListening::start() {
 
 std::string DeepgramListening::target() const {
   const auto& config = account_->config;
-  std::vector<std::pair<std::string, std::string>> query{{"encoding", "linear16"}, {"sample_rate", "16000"}, {"tag", tag_}};
+  std::vector<std::pair<std::string, std::string>> query{{"encoding", coder_.name()}, {"sample_rate", "16000"}, {"tag", tag_}};
   if (is_flux()) {
     query.insert(query.end(), {{"model", config.flux_model}, {"eager_eot_threshold", "0.5"}, {"eot_threshold", "0.7"}, {"eot_timeout_ms", "3000"}});
   } else {
@@ -103,12 +105,13 @@ std::string DeepgramListening::target() const {
 // --- what happens ---
 
 void DeepgramListening::on_open() {
+  coder_.begin_stream();
   audio_.begin_connection();
   keyterms_in_force_ = keyterms_;
   finals_asked_.reset();
   unanswered_speech_ = 0;
   heard_at_ = now();
-  while (audio_.unsent() > 0) send_audio(1);
+  flush();
   if (!is_flux() && !speaking_ && !settled(written_until_)) ask_for_finals();
   changed_.cancel();
 }
@@ -136,15 +139,17 @@ void DeepgramListening::write(std::span<const std::int16_t> pcm, MediaTime at, b
 
 void DeepgramListening::send_audio(std::size_t least) {
   const auto most = static_cast<std::size_t>(std::chrono::milliseconds{kCatchUp}.count()) * kSamplesPerMs;
-  auto bytes = audio_.take(most, least);
-  if (bytes.empty()) return;
-  const auto samples = bytes.size() / 2;
+  auto pcm = audio_.take(most, least);
+  if (pcm.empty()) return;
+  const auto samples = pcm.size() / 2;
   if (speaking_) unanswered_speech_ += samples;
   metrics::stt_audio(Duration{1s} * static_cast<std::int64_t>(samples) / 16'000);
-  socket_->send(net::MessageKind::Binary, std::move(bytes));
+  const auto done = coder_.encode(std::move(pcm), [this](std::string message) { socket_->send(net::MessageKind::Binary, std::move(message)); });
+  if (!done) give_up(done.error());
 }
 
 void DeepgramListening::flush() {
+  audio_.fill_up();
   while (socket_->is_open() && audio_.unsent() > 0) send_audio(1);
 }
 

@@ -13,7 +13,7 @@ namespace codevoice::speech {
 /// What the stream's callbacks and coroutines share; outlives the stream until they have ended.
 class DeepgramListening final : public std::enable_shared_from_this<DeepgramListening> {
  public:
-  DeepgramListening(const asio::any_io_executor& executor, std::shared_ptr<DeepgramAccount> account, const DeepgramSttConfig& config,
+  DeepgramListening(const asio::any_io_executor& executor, std::shared_ptr<DeepgramAccount> account, const DeepgramSttConfig& config, SttCoder coder,
                     SttListener listener);
 
   void start();
@@ -49,6 +49,7 @@ class DeepgramListening final : public std::enable_shared_from_this<DeepgramList
   SttListener listener_;
   std::shared_ptr<CloudSocket> socket_;
   SpeechGate gate_;
+  SttCoder coder_;
   SentAudio audio_;
   HeardWords words_;
   std::vector<std::string> keyterms_;

@@ -16,7 +16,18 @@ Duration length_of(std::size_t samples) { return Duration{1s} * static_cast<std:
 
 }  // namespace
 
-std::size_t SentAudio::samples_of(double stream_s) { return static_cast<std::size_t>(std::llround(std::max(0.0, stream_s) * kRate)); }
+std::size_t SentAudio::samples_of(double stream_s) const {
+  const auto decoded = static_cast<std::size_t>(std::llround(std::max(0.0, stream_s) * kRate));
+  return decoded - std::min(decoded, delay_);
+}
+
+SentAudio::Kept SentAudio::filler(std::size_t samples, MediaTime at) {
+  Kept kept;
+  kept.piece.samples = static_cast<std::uint32_t>(samples);
+  kept.piece.at = at;
+  kept.filler = true;
+  return kept;
+}
 
 void SentAudio::add(const AudioPiece& piece) {
   if (piece.samples == 0) return;
@@ -47,6 +58,14 @@ void SentAudio::drop_front() {
 
 void SentAudio::begin_connection() {
   next_ = offset_ = sent_ = unsent_ = 0;
+  std::erase_if(pieces_, [](const Kept& kept) { return kept.filler; });
+  std::size_t kept_samples = 0;
+  for (const auto& kept : pieces_) kept_samples += kept.length();
+  if (const auto over = kept_samples % frame_; over > 0) {
+    const auto& front = pieces_.front();
+    const auto length = frame_ - over;
+    pieces_.push_front(filler(length, std::max(MediaTime{}, front.piece.at + length_of(front.skip) - length_of(length))));
+  }
   for (auto& kept : pieces_) {
     kept.stream_begin = unsent_;
     unsent_ += kept.length();
@@ -55,10 +74,20 @@ void SentAudio::begin_connection() {
   if (!pieces_.empty()) confirmed_media_ = pieces_.front().piece.at + length_of(pieces_.front().skip);
 }
 
+void SentAudio::fill_up() {
+  const auto over = unsent_ % frame_;
+  if (over == 0) return;
+  const auto& back = pieces_.back();
+  auto silence = filler(frame_ - over, back.piece.at + length_of(back.piece.samples));
+  silence.stream_begin = sent_ + unsent_;
+  unsent_ += silence.length();
+  pieces_.push_back(silence);
+}
+
 std::string SentAudio::take(std::size_t samples, std::size_t least) {
   std::string bytes;
   if (unsent_ == 0 || unsent_ < least) return bytes;
-  auto left = std::min(samples, unsent_);
+  auto left = std::min(samples, unsent_) / frame_ * frame_;
   bytes.resize(left * 2);
   char* to = bytes.data();
   while (left > 0) {

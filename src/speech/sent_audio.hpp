@@ -1,5 +1,6 @@
 // The audio of one speaker that a recogniser has not confirmed yet: kept to be sent again when the connection is lost, and the way from the
-// connection's own time to media time.
+// connection's own time to media time. Where it is sent in frames (Opus), a connection gets whole ones: silence fills them up, before what is
+// sent again, or at a pause, so that each sample is sent once.
 // Units:     16 kHz mono; stream seconds count the audio of one connection. Thread: the session's executor; pure.
 // Overflow:  what is older than a minute is dropped and counted: nobody waits that long for its words.
 #pragma once
@@ -13,10 +14,15 @@ namespace codevoice::speech {
 
 class SentAudio {
  public:
+  /// Sent in frames of so many samples, and understood that many samples late.
+  explicit SentAudio(std::size_t frame = 1, std::size_t delay = 0) : frame_(frame), delay_(delay) {}
+
   void add(const AudioPiece& piece);
   /// A new connection knows nothing: all that is kept will be sent again, as its first audio.
   void begin_connection();
-  /// The next bytes to send, at most `samples` of them; empty when less than `least` wait.
+  /// Nothing more comes for now: makes the last frame whole.
+  void fill_up();
+  /// The next bytes to send, whole frames and at most `samples` of them; empty when less than `least` wait.
   std::string take(std::size_t samples, std::size_t least);
   std::size_t unsent() const { return unsent_; }  // samples
   std::size_t sent() const { return sent_; }      // samples of this connection
@@ -37,12 +43,16 @@ class SentAudio {
     AudioPiece piece;
     std::size_t stream_begin = 0;  // samples; of what is left of the piece
     std::uint32_t skip = 0;        // samples confirmed already
+    bool filler = false;           // silence nobody said
     std::size_t length() const { return piece.samples - skip; }
   };
-  static std::size_t samples_of(double stream_s);
+  std::size_t samples_of(double stream_s) const;
+  static Kept filler(std::size_t samples, MediaTime at);
   MediaTime media_at(std::size_t sample) const;
   void drop_front();
 
+  std::size_t frame_;
+  std::size_t delay_;
   std::deque<Kept> pieces_;
   std::size_t next_ = 0;    // index of the first piece not sent
   std::size_t offset_ = 0;  // samples of it that were

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "audio/opus_decoder.hpp"
 #include "support/tones.hpp"
 
@@ -69,6 +71,31 @@ TEST(OpusEncoder, PacketsCarryACopyOfTheOneBeforeOnlyWhenAsked) {
   EXPECT_EQ(copies_without, 0);
 }
 
+TEST(OpusEncoder, TakesSpeechAtItsOwnRate) {
+  auto encoder = OpusEncoder::create({.expected_loss_percent = 0, .rate_hz = kSpeechRateHz}).value();
+  auto decoder = OpusDecoder::create(kSpeechRateHz).value();
+  ASSERT_EQ(encoder.frame(), 320U);
+  Pcm said;
+  Pcm heard;
+  for (std::size_t i = 0; i < 25; ++i) {
+    const auto frame = test::tone(320, 440.0, kSpeechRateHz, 8000.0, i * 320);
+    said.insert(said.end(), frame.begin(), frame.end());
+    Pcm decoded(320);
+    ASSERT_EQ(decoder.decode(encoder.encode(frame).value(), decoded).value(), 320U);
+    heard.insert(heard.end(), decoded.begin(), decoded.end());
+  }
+
+  const auto delay = encoder.delay();
+  EXPECT_EQ(delay, 104U);
+  double error = 0;
+  double power = 0;
+  for (std::size_t i = 1600; i + delay < heard.size(); ++i) {
+    error += std::pow(heard[i + delay] - said[i], 2);
+    power += std::pow(said[i], 2);
+  }
+  EXPECT_LT(error, power / 20);
+}
+
 TEST(OpusEncoder, RefusesWrongFramesAndSettings) {
   auto encoder = OpusEncoder::create({}).value();
 
@@ -76,6 +103,7 @@ TEST(OpusEncoder, RefusesWrongFramesAndSettings) {
   EXPECT_FALSE(encoder.set_bitrate(10).has_value());
   EXPECT_FALSE(encoder.set_expected_loss(101).has_value());
   EXPECT_FALSE(OpusEncoder::create({.complexity = 11}).has_value());
+  EXPECT_FALSE(OpusEncoder::create({.rate_hz = 44'100}).has_value());
 }
 
 TEST(OpusEncoder, ResetMakesTheNextPacketTheSameAsTheFirst) {

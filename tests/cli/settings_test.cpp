@@ -58,6 +58,7 @@ TEST(Settings, BadValuesAreNamed) {
       {{{"CODEVOICE_ADVERTISE", "1.2.3.4,here"}}, "'here'"},
       {{{"CODEVOICE_TLS_CERT", "a.pem"}}, "--tls-key"},
       {{{"DEBUG", "maybe"}}, "DEBUG"},
+      {{{"CODEVOICE_DEEPGRAM_ENCODING", "mp3"}}, "CODEVOICE_DEEPGRAM_ENCODING=mp3: one of linear16, opus is wanted"},
   };
   for (const auto& [flags, named] : bad) {
     const auto settings = resolve_settings(with(flags));

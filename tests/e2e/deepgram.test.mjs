@@ -14,6 +14,14 @@ test('an interview listens and speaks through Deepgram', async () => {
   assert.doesNotMatch(JSON.stringify(record), /takes over/);
 });
 
+test('an interview listens through Opus packets', async () => {
+  const { candidate, record, stats } = await interview({ env: { CODEVOICE_DEEPGRAM_ENCODING: 'opus' } });
+  assert.equal(replies(candidate).length, 1, candidate.log);
+  assert.match(JSON.stringify(record).toLowerCase().replaceAll('.', ''), /a process has its own memory while threads share the memory/);
+  assert.ok(stats.stt_opus_conns >= 1 && stats.stt_opus_conns === stats.stt_conns, JSON.stringify(stats));
+  assert.ok(stats.stt_audio_s > 2 && stats.stt_bytes < (stats.stt_audio_s * 32_000) / 6, JSON.stringify(stats));
+});
+
 test("Flux ends the candidate's turns", async () => {
   const { candidate, log } = await interview({ env: { CODEVOICE_STT: 'flux' } });
   assert.equal(replies(candidate).length, 1, candidate.log);

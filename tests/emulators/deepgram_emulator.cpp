@@ -2,6 +2,7 @@
 
 #include <cstdlib>
 
+#include "audio/opus_decoder.hpp"
 #include "base/ids.hpp"
 
 namespace codevoice::emulators {
@@ -54,7 +55,13 @@ net::Response refusal_of(const net::Request& request, const Fault& fault, const 
   }
   if (!authorized(request, config.key)) return deepgram_refusal(401, "INVALID_AUTH", "Invalid credentials.");
   const auto encoding = request.query_value("encoding").value_or("linear16");
-  if (request.wants_websocket && encoding != "linear16") return deepgram_refusal(400, "Bad Request", "this encoding is not emulated");
+  const bool listens = request.path != "/v1/speak";
+  if (request.wants_websocket && encoding != "linear16" && !(listens && encoding == "opus")) {
+    return deepgram_refusal(400, "Bad Request", "this encoding is not emulated");
+  }
+  if (encoding == "opus" && !audio::OpusDecoder::create(static_cast<std::uint32_t>(number_or(request, "sample_rate", 0)))) {
+    return deepgram_refusal(400, "INVALID_QUERY_PARAMETER", "sample_rate: one that Opus has is wanted");
+  }
   if (request.path == "/v2/listen" && !request.query_value("model").value_or("").starts_with("flux-")) {
     return deepgram_refusal(400, "INVALID_QUERY_PARAMETER", "model: a flux model is wanted");
   }
@@ -75,9 +82,25 @@ double number_or(const net::Request& request, std::string_view name, double othe
 DeepgramEmulator::DeepgramEmulator(Clock& clock, Faults& faults, DeepgramConfig config)
     : shared_(std::make_shared<DeepgramShared>(clock, faults, std::move(config))) {}
 
-bool DeepgramEmulator::answers(const net::Request& request) const { return route_of(request.path) != nullptr || request.path == "/v1/projects"; }
+bool DeepgramEmulator::answers(const net::Request& request) const {
+  return route_of(request.path) != nullptr || request.path == "/v1/projects" || request.path == "/said" || request.path == "/heard";
+}
+
+/// For tests: every text spoken, in order, and how many words of the script each speaker has said.
+net::Response DeepgramEmulator::tell_log(const std::string& path) const {
+  boost::json::value log = boost::json::value_from(shared_->said);
+  if (path == "/heard") {
+    auto& words = log.emplace_object();
+    for (const auto& [tag, memory] : shared_->speakers) words[tag] = words_begun(memory);
+  }
+  net::Response response;
+  response.content_type = "application/json";
+  response.body = boost::json::serialize(log);
+  return response;
+}
 
 Awaitable<net::Reply> DeepgramEmulator::answer(net::Request request) {
+  if (request.path == "/said" || request.path == "/heard") co_return tell_log(request.path);
   if (request.path == "/v1/projects") {  // what a key is tried on
     if (!authorized(request, shared_->config.key)) co_return deepgram_refusal(401, "INVALID_AUTH", "Invalid credentials.");
     net::Response projects;
@@ -102,6 +125,8 @@ Awaitable<net::Reply> DeepgramEmulator::answer(net::Request request) {
 void DeepgramEmulator::tell_stats(boost::json::object& to) const {
   const auto& stats = shared_->stats;
   to["stt_conns"] = stats.stt_conns;
+  to["stt_opus_conns"] = stats.stt_opus_conns;
+  to["stt_bytes"] = stats.stt_bytes;
   to["stt_audio_s"] = stats.stt_audio_s;
   to["stt_segments"] = stats.stt_segments;
   to["stt_finals"] = stats.stt_finals;

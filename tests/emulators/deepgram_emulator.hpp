@@ -1,6 +1,7 @@
 // Deepgram's speech services as documented, without a model: /v1/listen, /v2/listen (Flux) and /v1/speak (WebSocket and POST).
 // What is heard is a script placed by loudness; what is said lasts as long as its characters. Query parameters, messages, refusals and
-// the closing of idle connections follow developers.deepgram.com.
+// the closing of idle connections follow developers.deepgram.com. GET /said lists the texts spoken, GET /heard the words of the script that
+// each tagged speaker has said.
 // Ownership: clock and faults outlive it. Thread: the server's executor.
 #pragma once
 
@@ -28,7 +29,8 @@ struct DeepgramConfig {
 };
 
 struct DeepgramStats {
-  std::uint64_t stt_conns = 0, stt_segments = 0, stt_finals = 0, stt_interims = 0, stt_finalize = 0, stt_configure = 0;
+  std::uint64_t stt_conns = 0, stt_segments = 0, stt_finals = 0, stt_interims = 0, stt_finalize = 0, stt_configure = 0, stt_opus_conns = 0,
+                stt_bytes = 0;
   std::uint64_t tts_conns = 0, tts_rest = 0, tts_speaks = 0, tts_flushes = 0, tts_clears = 0;
   double stt_audio_s = 0, tts_audio_s = 0;
 };
@@ -57,6 +59,8 @@ class DeepgramEmulator final : public Service {
   DeepgramShared& shared() { return *shared_; }
 
  private:
+  net::Response tell_log(const std::string& path) const;
+
   std::shared_ptr<DeepgramShared> shared_;
 };
 

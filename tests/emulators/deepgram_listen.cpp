@@ -1,9 +1,5 @@
 // /v1/listen: interim and final results of one audio stream, as developers.deepgram.com/reference/speech-to-text/listen-streaming has it.
-#include <boost/asio/experimental/awaitable_operators.hpp>
-
-#include "base/ids.hpp"
-#include "emulators/deepgram_emulator.hpp"
-#include "emulators/outbox.hpp"
+#include "emulators/heard_stream.hpp"
 
 namespace codevoice::emulators {
 namespace {
@@ -19,28 +15,16 @@ std::string lowered(std::string text) {
   return text;
 }
 
-class Listen {
+class Listen final : public HeardStream {
  public:
   Listen(std::shared_ptr<DeepgramShared> shared, const net::Request& request, FaultySocket socket, const asio::any_io_executor& executor)
-      : shared_(std::move(shared)),
-        socket_(std::move(socket)),
-        outbox_(executor, socket_, shared_->clock),
-        rate_hz_(static_cast<std::uint32_t>(number_or(request, "sample_rate", 16'000))),
-        channels_(static_cast<unsigned>(number_or(request, "channels", 1))),
+      : HeardStream(std::move(shared), request, std::move(socket), executor, kIdleLimit),
         interim_(request.query_value("interim_results") == "true"),
         vad_events_(request.query_value("vad_events") == "true"),
         punctuate_(request.query_value("punctuate") == "true" || request.query_value("smart_format") == "true"),
         nova3_(request.query_value("model").value_or("").starts_with("nova-3")),
         utterance_end_s_(number_or(request, "utterance_end_ms", 0) / 1000),
-        hangover_s_(hangover_of(request, shared_->config)),
-        heard_at_(shared_->clock.now()),
-        ear_(shared_->config.ear, memory_of(request), rate_hz_, channels_) {}
-
-  Awaitable<void> serve() {
-    using asio::experimental::awaitable_operators::operator||;
-    co_await (read() || outbox_.run() || close_when_idle());
-    socket_.close(1000, "");
-  }
+        hangover_s_(hangover_of(request, shared_->config)) {}
 
  private:
   static double hangover_of(const net::Request& request, const DeepgramConfig& config) {
@@ -49,37 +33,8 @@ class Listen {
     const double fallback = static_cast<double>(config.stt_hangover.count());
     return std::max(number_or(request, "endpointing", fallback), fallback) / 1000;
   }
-  EarMemory& memory_of(const net::Request& request) {
-    const auto tag = request.query_value("tag");
-    return tag ? shared_->speakers[std::string(*tag)] : own_memory_;
-  }
 
-  Awaitable<void> read() {
-    while (true) {
-      auto message = co_await socket_.receive();
-      if (!message) co_return;
-      heard_at_ = shared_->clock.now();
-      if (message->kind == net::MessageKind::Binary) {
-        hear(message->data);
-      } else if (command(message->data)) {
-        co_await outbox_.drained();
-        co_return;
-      }
-    }
-  }
-
-  Awaitable<void> close_when_idle() {
-    while (shared_->clock.now() - heard_at_ < kIdleLimit) co_await shared_->clock.sleep_until(heard_at_ + kIdleLimit);
-    socket_.close(1011, "NET-0001: no audio data or text message within the timeout window");
-  }
-
-  void hear(const std::string& data) {
-    shared_->stats.stt_audio_s += static_cast<double>(data.size()) / 2 / channels_ / rate_hz_;
-    pcm_ += data;
-    while (ear_.hear(pcm_)) after_frame();
-  }
-
-  void after_frame() {
+  void after_frame() override {
     if (ear_.started()) {
       last_interim_ = begin_ = ear_.begin();
       if (vad_events_) put(json::object{{"type", "SpeechStarted"}, {"channel", {0, 1}}, {"timestamp", begin_}});
@@ -97,13 +52,7 @@ class Listen {
     }
   }
 
-  /// True for CloseStream.
-  bool command(const std::string& text) {
-    json::error_code error;
-    const auto value = json::parse(text, error);
-    const auto* object = error ? nullptr : value.if_object();
-    const auto* type = object == nullptr ? nullptr : object->if_contains("type");
-    const auto name = type != nullptr && type->is_string() ? std::string(type->get_string()) : std::string();
+  bool command(const std::string& name, const json::object& message, const std::string& text) override {
     if (name == "Finalize") {
       ++shared_->stats.stt_finalize;
       put_result(ear_.now(), Kind::Finalized);
@@ -118,7 +67,7 @@ class Listen {
                        {"channels", channels_}});
       return true;
     } else if (name == "Configure") {
-      configure(*object);
+      configure(message);
     } else if (name != "KeepAlive") {
       put(json::object{{"type", "Error"}, {"variant", "SchemaError"}, {"description", "the message could not be parsed"}, {"message", text}});
     }
@@ -135,8 +84,7 @@ class Listen {
     if (terms != nullptr && terms->is_array()) {
       if (!nova3_ || !shared_->config.stt_configurable) return failed("CONFIGURE_KEYTERMS_NOT_SUPPORTED");
       if (terms->get_array().size() > kKeytermsAtMost) return failed("CONFIGURE_KEYTERM_LIMIT_EXCEEDED");
-      shared_->keyterms.clear();
-      for (const auto& term : terms->get_array()) shared_->keyterms.emplace_back(term.is_string() ? term.get_string().c_str() : "");
+      set_keyterms(terms->get_array());
       answer["keyterms"] = *terms;
     }
     put(answer);
@@ -178,24 +126,12 @@ class Listen {
     ear_.close_stretch();
   }
 
-  void put(const json::value& message) { outbox_.put(net::MessageKind::Text, json::serialize(message), shared_->config.stt_delay); }
-
-  std::shared_ptr<DeepgramShared> shared_;
-  FaultySocket socket_;
-  Outbox outbox_;
-  std::uint32_t rate_hz_;
-  unsigned channels_;
   bool interim_;
   bool vad_events_;
   bool punctuate_;
   bool nova3_;
   double utterance_end_s_;
   double hangover_s_;
-  TimePoint heard_at_;
-  EarMemory own_memory_;
-  ScriptedEar ear_;
-  std::string id_ = new_uuid();
-  std::string pcm_;
   double begin_ = 0;  // of the result being made
   double done_ = 0;   // up to here all was said in finals
   double last_interim_ = 0;
@@ -205,11 +141,6 @@ class Listen {
 }  // namespace
 
 Awaitable<void> serve_listen(std::shared_ptr<DeepgramShared> shared, net::Request request, FaultySocket socket) {
-  ++shared->stats.stt_conns;
-  shared->keyterms.clear();
-  for (const auto& [name, value] : request.query) {
-    if (name == "keyterm") shared->keyterms.push_back(value);
-  }
   const auto listen = std::make_unique<Listen>(shared, request, std::move(socket), co_await asio::this_coro::executor);
   co_await listen->serve();
 }

@@ -22,7 +22,8 @@ constexpr const char* kUsage =
     "  [--stt-hangover-ms 50] [--stt-delay-ms 0] [--stt-interim-ms 500] [--stt-rms 0.003] [--stt-min-speech-ms 60] [--words-per-s 3.3]\n"
     "  [--tts-first-byte-ms 50] [--tts-ms-per-char 22] [--tts-speed 8] [--tts-chunk-ms 100]\n"
     "  [--llm-first-token-ms 100] [--llm-token-ms 5] [--llm-model NAME] [--llm-answer TEXT, {n}: the number of the answer] [--llm-reasoning TEXT]\n"
-    "Serves emulated cloud services on one port; GET /stats counts the work done, POST /faults/SERVICE?... injects faults\n"
+    "Serves emulated cloud services on one port; GET /stats counts the work done, /said and /heard tell what, POST /faults/SERVICE?... injects "
+    "faults\n"
     "(services: listen, flux, speak, speak_rest, llm).\n";
 
 /// "--name value" pairs.
@@ -85,8 +86,8 @@ emulators::LlmConfig llm_of(const Options& options) {
   if (const auto answer = options.text("llm-answer", ""); !answer.empty()) {
     config.answer = [answer, number = 0](const emulators::LlmRequest&) mutable {
       auto text = answer;
-      const auto mark = text.find("{n}");
-      if (mark != std::string::npos) text.replace(mark, 3, std::to_string(++number));
+      const auto count = std::to_string(++number);
+      for (auto mark = text.find("{n}"); mark != std::string::npos; mark = text.find("{n}")) text.replace(mark, 3, count);
       return text;
     };
   }

@@ -10,6 +10,7 @@ namespace {
 constexpr double kFrameS = 0.01;
 constexpr std::int64_t kWord = 1000;
 constexpr std::size_t kRememberedAtMost = 20'000;  // loud frames of one speaker: 200 s
+constexpr double kAlike = 0.6;                     // correlation of a frame with another encoding of it; of any two, 0.1
 
 double rms_of(std::string_view frame) {
   double sum = 0;
@@ -29,6 +30,24 @@ std::uint64_t hash_of(std::string_view frame) {
   return hash;
 }
 
+std::int16_t sample_of(std::string_view frame, std::size_t i) {
+  std::int16_t sample = 0;
+  std::memcpy(&sample, frame.data() + 2 * i, 2);
+  return sample;
+}
+
+/// -1 … 1, whatever the loudness.
+double likeness(std::string_view a, std::string_view b) {
+  double both = 0, power_a = 0, power_b = 0;
+  for (std::size_t i = 0; i < std::min(a.size(), b.size()) / 2; ++i) {
+    const double x = sample_of(a, i), y = sample_of(b, i);
+    both += x * y;
+    power_a += x * x;
+    power_b += y * y;
+  }
+  return both / std::sqrt(std::max(1.0, power_a * power_b));
+}
+
 }  // namespace
 
 std::vector<std::string> split_words(std::string_view text) {
@@ -41,8 +60,14 @@ std::vector<std::string> split_words(std::string_view text) {
   return words;
 }
 
-ScriptedEar::ScriptedEar(const EarConfig& config, EarMemory& memory, std::uint32_t rate_hz, unsigned channels)
-    : config_(config), script_(split_words(config.transcript)), memory_(memory), frame_bytes_(std::size_t{rate_hz} / 100 * channels * 2) {
+std::int64_t words_begun(const EarMemory& memory) { return (memory.position + kWord - 1) / kWord; }
+
+ScriptedEar::ScriptedEar(const EarConfig& config, EarMemory& memory, const EarAudio& audio)
+    : config_(config),
+      script_(split_words(config.transcript)),
+      memory_(memory),
+      frame_bytes_(std::size_t{audio.rate_hz} / 100 * audio.channels * 2),
+      lossy_(audio.lossy) {
   if (script_.empty()) script_.emplace_back("silence");
 }
 
@@ -52,7 +77,7 @@ bool ScriptedEar::hear(std::string& pcm) {
   started_ = false;
   now_ += kFrameS;
   if (rms_of(frame) >= config_.loud_rms) {
-    loud_frame(hash_of(frame));
+    loud_frame(frame);
   } else {
     quiet_frame();
   }
@@ -60,17 +85,47 @@ bool ScriptedEar::hear(std::string& pcm) {
   return true;
 }
 
-void ScriptedEar::loud_frame(std::uint64_t hash) {
+std::optional<std::int64_t> ScriptedEar::known_roughly(std::string_view frame) {
+  const auto& rough = memory_.rough;
+  if (next_rough_ > 0 && next_rough_ < rough.size() && likeness(frame, rough[next_rough_].pcm) > kAlike) return rough[next_rough_++].position;
+  double most = kAlike;
+  std::optional<std::int64_t> found;
+  for (std::size_t i = 0; i < rough.size(); ++i) {
+    const double alike = likeness(frame, rough[i].pcm);
+    if (alike <= most) continue;
+    most = alike;
+    found = rough[i].position;
+    next_rough_ = i + 1;
+  }
+  return found;
+}
+
+std::optional<std::int64_t> ScriptedEar::known(std::string_view frame) {
+  if (lossy_) return known_roughly(frame);
+  const auto found = memory_.heard.find(hash_of(frame));
+  return found == memory_.heard.end() ? std::nullopt : std::optional(found->second);
+}
+
+void ScriptedEar::remember(std::string_view frame) {
+  if (memory_.heard.size() >= kRememberedAtMost) memory_.heard.clear();
+  if (memory_.rough.size() >= kRememberedAtMost) memory_.rough.clear();
+  if (!lossy_) {
+    memory_.heard[hash_of(frame)] = memory_.position;
+  } else if (!replaying_) {
+    memory_.rough.push_back({std::string(frame), memory_.position});
+  }
+}
+
+void ScriptedEar::loud_frame(std::string_view frame) {
   if (loud_ == 0 && !speaking_) burst_position_ = memory_.position;
   loud_ += kFrameS;
   silence_ = 0;
-  const auto known = replaying_ ? memory_.heard.find(hash) : memory_.heard.end();
-  replaying_ = known != memory_.heard.end();
-  if (replaying_) memory_.position = known->second;
+  const auto before = replaying_ ? known(frame) : std::nullopt;
+  replaying_ = before.has_value();
+  if (before) memory_.position = *before;
+  remember(frame);
   const auto from = memory_.position;
   const auto step = std::llround(config_.words_per_s * kFrameS * kWord);
-  if (memory_.heard.size() >= kRememberedAtMost) memory_.heard.clear();
-  memory_.heard[hash] = from;
   const auto begins = (from + kWord - 1) / kWord;  // the word that begins in this frame, if it does
   if (begins * kWord < from + step) words_.push_back({script_[static_cast<std::size_t>(begins) % script_.size()], now_ - kFrameS, now_});
   if (!words_.empty()) words_.back().end = now_;

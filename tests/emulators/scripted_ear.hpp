@@ -1,10 +1,12 @@
 // What an emulated recogniser hears: the words of a script, placed by the loudness of the audio. Audio that a client sends again after
-// a lost connection is recognised by its samples and gives the same words, so that lost or doubled words show.
+// a lost connection is recognised by its samples and gives the same words, so that lost or doubled words show. Where it was encoded with
+// losses it is recognised by its likeness: the wave of another encoding is nearly the same.
 // Units:     16-bit little-endian PCM; times in seconds of the stream. Ownership: the memory outlives the ear.
 // Thread:    the server's executor.
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -25,15 +27,29 @@ struct HeardWord {
   double end = 0;
 };
 
+struct EarAudio {
+  std::uint32_t rate_hz = 16'000;
+  unsigned channels = 1;
+  bool lossy = false;  // comes from a decoder
+};
+
 /// Where one speaker is in the script, over all connections.
 struct EarMemory {
   std::int64_t position = 0;                              // in thousandths of a word
   std::unordered_map<std::uint64_t, std::int64_t> heard;  // loud frames, by their samples
+  struct Rough {
+    std::string pcm;
+    std::int64_t position = 0;
+  };
+  std::vector<Rough> rough;  // loud frames that came from a decoder, in order
 };
+
+/// Words of the script that have begun.
+std::int64_t words_begun(const EarMemory& memory);
 
 class ScriptedEar {
  public:
-  ScriptedEar(const EarConfig& config, EarMemory& memory, std::uint32_t rate_hz, unsigned channels);
+  ScriptedEar(const EarConfig& config, EarMemory& memory, const EarAudio& audio);
 
   /// Takes the next 10 ms from `pcm` and advances; false when there is less.
   bool hear(std::string& pcm);
@@ -49,13 +65,19 @@ class ScriptedEar {
   void close_stretch();
 
  private:
-  void loud_frame(std::uint64_t hash);
+  void loud_frame(std::string_view frame);
+  /// Where in the script this frame was heard before.
+  std::optional<std::int64_t> known(std::string_view frame);
+  std::optional<std::int64_t> known_roughly(std::string_view frame);
+  void remember(std::string_view frame);
   void quiet_frame();
 
   EarConfig config_;
   std::vector<std::string> script_;
   EarMemory& memory_;
   std::size_t frame_bytes_;
+  bool lossy_;
+  std::size_t next_rough_ = 0;  // what follows the frame recognised last
   double now_ = 0;
   double begin_ = 0;
   double silence_ = 0;

@@ -46,19 +46,19 @@ class ScriptedEarTest : public testing::Test {
 };
 
 TEST_F(ScriptedEarTest, WordsFollowTheLoudParts) {
-  ScriptedEar ear(config(), memory_, 16'000, 1);
+  ScriptedEar ear(config(), memory_, {});
 
   EXPECT_EQ(hear(ear, quiet(1) + noise(0.5, 1) + quiet(0.3) + noise(0.75, 2) + quiet(0.3)), "one two three four five ");
 }
 
 TEST_F(ScriptedEarTest, AClickIsNoSpeechAndTakesNoWord) {
-  ScriptedEar ear(config(), memory_, 16'000, 1);
+  ScriptedEar ear(config(), memory_, {});
 
   EXPECT_EQ(hear(ear, noise(0.03, 1) + quiet(0.3) + noise(0.5, 2) + quiet(0.3)), "one two ");
 }
 
 TEST_F(ScriptedEarTest, WordsHaveTheTimesOfTheirSound) {
-  ScriptedEar ear(config(), memory_, 16'000, 1);
+  ScriptedEar ear(config(), memory_, {});
   auto pcm = quiet(1) + noise(0.5, 1);
   while (ear.hear(pcm)) {
   }
@@ -71,12 +71,42 @@ TEST_F(ScriptedEarTest, WordsHaveTheTimesOfTheirSound) {
 
 TEST_F(ScriptedEarTest, AudioSentAgainGivesTheSameWords) {
   const auto talk = noise(1.0, 1);
-  ScriptedEar first(config(), memory_, 16'000, 1);
+  ScriptedEar first(config(), memory_, {});
   hear(first, talk.substr(0, 25'600));  // 0.8 s
-  ScriptedEar second(config(), memory_, 16'000, 1);
+  ScriptedEar second(config(), memory_, {});
 
   // from 0.5 s on, and on from where the first connection broke
   EXPECT_EQ(hear(second, talk.substr(16'000) + noise(0.5, 2) + quiet(0.3)), "three four five six ");
+}
+
+TEST_F(ScriptedEarTest, WhatWasEncodedAnewIsRecognisedByItsLikeness) {
+  const auto another_encoding = [](std::string pcm, unsigned seed) {  // half as loud as the wave, and another each time
+    const auto error = noise(static_cast<double>(pcm.size()) / 32'000, seed);
+    for (std::size_t i = 0; i + 1 < pcm.size(); i += 2) {
+      std::int16_t wave = 0;
+      std::int16_t wrong = 0;
+      std::memcpy(&wave, pcm.data() + i, 2);
+      std::memcpy(&wrong, error.data() + i, 2);
+      wave = static_cast<std::int16_t>(wave + wrong / 2);
+      std::memcpy(pcm.data() + i, &wave, 2);
+    }
+    return pcm;
+  };
+  EarAudio decoded;
+  decoded.lossy = true;
+  const auto talk = noise(1.0, 1);
+  ScriptedEar first(config(), memory_, decoded);
+  hear(first, another_encoding(talk.substr(0, 25'600), 11));
+  ScriptedEar second(config(), memory_, decoded);
+
+  EXPECT_EQ(hear(second, another_encoding(talk.substr(16'000), 12) + noise(0.5, 2) + quiet(0.3)), "three four five six ");
+}
+
+TEST_F(ScriptedEarTest, CountsTheWordsBegun) {
+  ScriptedEar ear(config(), memory_, {});
+  EXPECT_EQ(words_begun(memory_), 0);
+  hear(ear, noise(0.6, 1) + quiet(0.2));
+  EXPECT_EQ(words_begun(memory_), 3);
 }
 
 }  // namespace

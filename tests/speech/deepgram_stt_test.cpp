@@ -363,6 +363,95 @@ TEST_F(DeepgramSttTest, SlowBytesAreStillText) {
   EXPECT_EQ(lowered_words(text_of(finish())), "w0 w1 w2 w3 w4 w5 w6");
 }
 
+// --- Opus ---
+
+class OpusSttTest : public DroppedSttTest {
+ protected:
+  OpusSttTest() { config_.encoding = SttEncoding::Opus; }
+  /// No turn ends near the border of a word: a frame more or less that sounds after decoding must not matter.
+  std::string talk_in_opus() {
+    std::string all;
+    for (int turn = 0; turn < 3; ++turn) {
+      say(1640ms);
+      hear(320ms, false, false);
+      say(760ms);
+      hear(100ms, false, false);
+      const auto text = finish();
+      if (!text) return "no text: " + text.error().message;
+      all += (all.empty() ? "" : " ") + lowered_words(text->text);
+      hear(1s, false, false);
+    }
+    return all;
+  }
+};
+
+TEST_F(OpusSttTest, IsHeardAsWellAsPcmForAnEighthOfTheBytes) {
+  open();
+
+  EXPECT_EQ(talk_in_opus(), numbered_words(27));
+
+  const auto& stats = service_->shared().stats;
+  EXPECT_EQ(stats.stt_opus_conns, 1U);
+  EXPECT_GT(stats.stt_audio_s, 7);
+  EXPECT_LT(static_cast<double>(stats.stt_bytes), stats.stt_audio_s * 32'000 / 6);
+  EXPECT_NE(service_->targets.back().find("encoding=opus&sample_rate=16000"), std::string::npos);
+}
+
+TEST_F(OpusSttTest, WordsAreFiledByTheTimeTheyWereSpoken) {
+  open();
+  hear(1s, false, false);
+  say(2s);
+  hear(100ms, false, false);
+
+  const auto text = finish();
+
+  ASSERT_TRUE(text.has_value());
+  EXPECT_NEAR(static_cast<double>(text->begin / 1ms), 1000, 30);
+  EXPECT_NEAR(static_cast<double>(text->end / 1ms), 3000, 80);
+}
+
+TEST_F(OpusSttTest, NoWordIsLostOrDoubledWhereverTheConnectionDrops) {
+  open();
+  const auto whole = talk_in_opus();
+  ASSERT_EQ(whole, numbered_words(27));
+
+  for (std::size_t dropped_after = 0; dropped_after < 40; ++dropped_after) {
+    for (const bool by_received : {false, true}) {
+      emulators::Fault fault;
+      (by_received ? fault.close_after_received : fault.close_after) = dropped_after * (by_received ? 11 : 1);
+      fault.times = 1;
+      open(fault);
+
+      EXPECT_EQ(talk_in_opus(), whole) << "dropped after message " << dropped_after << (by_received ? " received" : " sent");
+      EXPECT_TRUE(errors_.empty());
+    }
+  }
+}
+
+TEST_F(OpusSttTest, NoWordIsLostOrDoubledWhenTheConnectionDropsAgainAndAgain) {
+  emulators::Fault fault;
+  fault.close_after = 8;
+  open(fault);
+
+  EXPECT_EQ(talk_in_opus(), numbered_words(27));
+  EXPECT_GE(service_->shared().stats.stt_conns, 3U);
+}
+
+TEST_F(OpusSttTest, FluxHearsItToo) {
+  config_.dialect = Dialect::Flux;
+  for (std::size_t after = 0; after < 14; ++after) {
+    emulators::Fault fault;
+    fault.close_after = after;
+    fault.times = 1;
+    open(fault, "flux");
+    say(2s);
+    hear(1500ms, false, false);
+
+    EXPECT_EQ(text_of(finish()), "w0 w1 w2 w3 w4 w5 w6") << after;
+    EXPECT_GE(service_->shared().stats.stt_opus_conns, 1U);
+  }
+}
+
 // --- Flux ---
 
 class FluxTest : public DeepgramSttTest {

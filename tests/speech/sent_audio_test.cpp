@@ -2,6 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cstring>
+#include <vector>
+
 namespace codevoice::speech {
 namespace {
 
@@ -103,6 +107,74 @@ TEST_F(SentAudioTest, ForgetsWhatItSentOnRequest) {
   EXPECT_EQ(audio_.unsent(), 320U);
   audio_.take(320, 0);
   EXPECT_EQ(audio_.begin_at(0.04), 40ms);
+}
+
+/// Sent in frames of 20 ms and understood 104 samples late.
+class FramedAudioTest : public SentAudioTest {
+ protected:
+  FramedAudioTest() { audio_ = SentAudio(320, 104); }
+  void add_part(MediaTime at, std::uint32_t samples, std::int16_t value) {
+    AudioPiece piece;
+    piece.pcm.fill(value);
+    piece.samples = samples;
+    piece.at = at;
+    piece.speech = true;
+    audio_.add(piece);
+  }
+  static std::vector<int> samples_in(const std::string& bytes) {
+    std::vector<int> samples(bytes.size() / 2);
+    for (std::size_t i = 0; i < samples.size(); ++i) {
+      std::int16_t sample = 0;
+      std::memcpy(&sample, bytes.data() + 2 * i, 2);
+      samples[i] = sample;
+    }
+    return samples;
+  }
+};
+
+TEST_F(FramedAudioTest, OnlyWholeFramesAreTakenUntilItIsFilledUp) {
+  add_part(0ms, 200, 1);
+  EXPECT_TRUE(audio_.take(10'000, 0).empty());
+  add_part(12'500us, 200, 2);
+  EXPECT_EQ(audio_.take(10'000, 0).size(), 640U);
+  EXPECT_EQ(audio_.unsent(), 80U);
+
+  audio_.fill_up();
+
+  auto rest = samples_in(audio_.take(10'000, 0));
+  ASSERT_EQ(rest.size(), 320U);
+  EXPECT_EQ(std::count(rest.begin(), rest.end(), 2), 80);
+  EXPECT_EQ(rest[79], 2);
+  EXPECT_EQ(rest[80], 0);
+}
+
+TEST_F(FramedAudioTest, TimesAreThoseOfWhatWasDecoded) {
+  add(1000ms);
+  add(9000ms);
+  audio_.take(640, 0);
+
+  EXPECT_EQ(audio_.begin_at(0.0165), 1010ms);
+  EXPECT_EQ(audio_.begin_at(0.0265), 9000ms);
+  EXPECT_EQ(audio_.end_at(0.0265), 1020ms);
+}
+
+TEST_F(FramedAudioTest, WhatIsSentAgainBeginsWithTheFirstSampleNotUnderstoodAndEndsInAWholeFrame) {
+  for (int i = 0; i < 4; ++i) add(20ms * i, true, static_cast<std::int16_t>(i + 1));
+  audio_.take(10'000, 0);
+  audio_.confirm(0.03);  // 480 samples were decoded, the first 376 of them ours
+
+  for (int connection = 0; connection < 3; ++connection) {  // fillers do not add up
+    audio_.begin_connection();
+    const auto again = samples_in(audio_.take(10'000, 0));
+
+    ASSERT_EQ(again.size(), 960U) << connection;
+    EXPECT_EQ(std::count(again.begin(), again.end(), 0), 56);
+    EXPECT_EQ(again[55], 0);
+    EXPECT_EQ(std::count(again.begin(), again.end(), 2), 264);
+    EXPECT_EQ(std::count(again.begin(), again.end(), 3), 320);
+    EXPECT_EQ(again.back(), 4);
+    EXPECT_EQ(audio_.begin_at((56 + 104) / 16'000.0), 23'500us);
+  }
 }
 
 }  // namespace

@@ -15,8 +15,12 @@ export class Emulator {
     self.port = await until(`the emulator starts (${program})`, 10_000, () => self.log.match(/emulator ready (\d+)/)?.[1]);
     return self;
   }
+  /** GET /stats, /said, /heard. */
+  async tell(what) {
+    return (await fetch(`http://127.0.0.1:${this.port}/${what}`)).json();
+  }
   async stats() {
-    return (await fetch(`http://127.0.0.1:${this.port}/stats`)).json();
+    return this.tell('stats');
   }
   /** fault('listen', 'status=503&times=2') */
   async fault(service, what) {
