@@ -1,5 +1,4 @@
 // untested: wires tested parts; tests/e2e starts it for every test
-#include <boost/asio/signal_set.hpp>
 #include <cstdio>
 
 #include "base/log.hpp"
@@ -9,6 +8,7 @@
 #include "cli/media_threads.hpp"
 #include "cli/metrics_port.hpp"
 #include "cli/room_choice.hpp"
+#include "cli/run_until_stopped.hpp"
 #include "cli/secrets.hpp"
 #include "cli/serve_livekit.hpp"
 #include "http/site.hpp"
@@ -275,16 +275,6 @@ Result<void> ports_fit(const Settings& settings, unsigned count) {
                                       " media threads need a port each from there on, and the highest is 65535");
 }
 
-void run_until_stopped(Server& server) {
-  asio::signal_set stop(server.loop, SIGINT, SIGTERM);
-  stop.async_wait([&server](const boost::system::error_code& error, int) {
-    if (error) return;
-    log::info("serve.stopping");
-    asio::co_spawn(server.loop, shut_down(server), [&server](std::exception_ptr) { server.loop.stop(); });
-  });
-  server.loop.run();
-}
-
 }  // namespace
 
 int serve(const Settings& settings, const ServeOptions& options, const EngineLoader& load) {
@@ -311,7 +301,7 @@ int serve(const Settings& settings, const ServeOptions& options, const EngineLoa
   if (const auto opened = open_ports(server); !opened) return report(opened.error());
   if (const auto started = threads.start(); !started) return report(started.error());
   print_where(server, choice->why);
-  run_until_stopped(server);
+  run_until_stopped(server.loop, [&server] { return shut_down(server); });
   threads.stop();
   return 0;
 }

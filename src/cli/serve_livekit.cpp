@@ -1,7 +1,6 @@
 // untested: wires tested parts; tests/e2e/livekit.test.mjs serves on a real LiveKit server
 #include "cli/serve_livekit.hpp"
 
-#include <boost/asio/signal_set.hpp>
 #include <cstdio>
 
 #include "base/ids.hpp"
@@ -9,6 +8,7 @@
 #include "cli/commands.hpp"
 #include "cli/metrics_port.hpp"
 #include "cli/room_attendant.hpp"
+#include "cli/run_until_stopped.hpp"
 #include "cli/secrets.hpp"
 #include "http/site.hpp"
 #include "room/room_shards.hpp"
@@ -170,16 +170,6 @@ Awaitable<void> shut_down(LiveKitServe& server) {
   if (server.metrics) co_await server.metrics->close();
 }
 
-void run_until_stopped(LiveKitServe& server) {
-  asio::signal_set stop(server.loop, SIGINT, SIGTERM);
-  stop.async_wait([&server](const boost::system::error_code& error, int) {
-    if (error) return;
-    log::info("serve.stopping");
-    asio::co_spawn(server.loop, shut_down(server), [&server](std::exception_ptr) { server.loop.stop(); });
-  });
-  server.loop.run();
-}
-
 }  // namespace
 
 int serve_on_livekit(const Settings& settings, const ServeOptions& options, const EngineLoader& load, const RoomChoice& choice) {
@@ -203,7 +193,7 @@ int serve_on_livekit(const Settings& settings, const ServeOptions& options, cons
   if (const auto opened = open_pages(server, settings); !opened) return report(opened.error());
   if (const auto started = threads.start(); !started) return report(started.error());
   print_where(server, settings, choice.why);
-  run_until_stopped(server);
+  run_until_stopped(server.loop, [&server] { return shut_down(server); });
   threads.stop();
   return 0;
 }
