@@ -31,13 +31,13 @@ e2e() {
 }
 
 livekit() {
-  tools/build.sh release codevoice
+  tools/build.sh release codevoice codevoice_emulator
   tests/e2e/run.sh --livekit
 }
 barge_in() {
-  tools/build.sh release codevoice
+  tools/build.sh release codevoice codevoice_emulator
   tools/livekit_server.sh
-  tests/e2e/run.sh barge_in.test.mjs
+  tests/e2e/run.sh barge_in.test.mjs barge_in_cloud.test.mjs
 }
 
 cloud() {
@@ -48,7 +48,7 @@ cloud() {
 
 case "${1:-all}" in
   --list)
-    echo "barge_in 20 conversations with interruptions on a LiveKit server: what is on record is what was heard, word by word"
+    echo "barge_in 20 conversations with interruptions on a LiveKit server, with the local voice and on emulated cloud services: what is on record is what was heard, word by word"
     echo "cloud   interviews on emulated cloud services that fail at random: 30 minutes of 30, an hour of one; no dead air, nothing lost or doubled"
     echo "e2e     whole interviews on the page and by run_bot, a network that is cut, a flood of junk"
     echo "fuzz    every fuzzer for a minute, then the lines of each parser that were reached"
