@@ -69,7 +69,7 @@ Finding check_secret(const Settings& s) {
 Finding check_store(const Settings& s) {
   const auto store = open_store(s, Migration::Run);
   if (!store) return tl::unexpected(store.error());
-  return store->file + ", " + std::to_string(store->questions) + " questions";
+  return store->file + ", " + std::to_string(store->bank.size()) + " questions";
 }
 
 Finding check_speech(const Settings& s) {

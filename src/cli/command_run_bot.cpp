@@ -93,7 +93,7 @@ int run_bot(const Settings& settings, const RunBotOptions& options) {
   auto metrics = open_metrics_port(loop.get_executor(), settings);
   if (!metrics) return report(metrics.error());
   bots.metrics = std::move(*metrics);
-  auto shards = open_bot_shards(threads, settings);
+  auto shards = open_bot_shards(threads, settings, load_local_engines_soon);
   if (!shards) return report(shards.error());
   bots.shards = std::move(*shards);
   if (const auto started = threads.start(); !started) return report(started.error());

@@ -60,6 +60,24 @@ void warn_of_unserved(const Settings& settings) {
   if (!settings.redis_url.empty()) warn("REDIS_URL", "tasks inside this process");
 }
 
+namespace {
+
+Result<speech::SpeechModels> load_engines(const Settings& settings, WorkerPool& pool, speech::Loading turn) {
+  speech::SpeechModelsConfig config;
+  config.turn_loading = turn;
+  config.models_folder = models_folder(settings);
+  config.voice = settings.voice;
+  config.cache_folder = settings.data_dir + "/cache";
+  config.repair = interview::repair_transcript;
+  const auto choice = choose_speech(settings);
+  if (!choice) return tl::unexpected(choice.error());
+  if (choice->stt != SttChoice::Local) config.stt_loading = speech::Loading::StandIn;
+  if (choice->tts != TtsChoice::Local) config.voice_loading = speech::Loading::StandIn;
+  return speech::load_speech_models(config, pool);
+}
+
+}  // namespace
+
 InterviewHost::Shared::Shared(const Settings& given)
     : settings(given),
       language_model(language_model_of(given)),
@@ -72,16 +90,10 @@ InterviewHost::Shared::Shared(const Settings& given)
       store_thread({.name = "store", .threads = 1}) {}
 
 Result<speech::SpeechModels> load_local_engines(const Settings& settings, WorkerPool& pool) {
-  speech::SpeechModelsConfig config;
-  config.models_folder = models_folder(settings);
-  config.voice = settings.voice;
-  config.cache_folder = settings.data_dir + "/cache";
-  config.repair = interview::repair_transcript;
-  const auto choice = choose_speech(settings);
-  if (!choice) return tl::unexpected(choice.error());
-  if (choice->stt != SttChoice::Local) config.stt_loading = speech::Loading::StandIn;
-  if (choice->tts != TtsChoice::Local) config.voice_loading = speech::Loading::StandIn;
-  return speech::load_speech_models(config, pool);
+  return load_engines(settings, pool, speech::Loading::Now);
+}
+Result<speech::SpeechModels> load_local_engines_soon(const Settings& settings, WorkerPool& pool) {
+  return load_engines(settings, pool, speech::Loading::Soon);
 }
 
 Result<std::unique_ptr<InterviewHost>> InterviewHost::create(const Settings& settings, const EngineLoader& load) {
@@ -93,9 +105,6 @@ Result<std::unique_ptr<InterviewHost>> InterviewHost::create(const Settings& set
   auto prompt = system_prompt_of(settings);
   if (!prompt) return tl::unexpected(prompt.error());
   shared->system_prompt = std::move(*prompt);
-  auto bank = load_questions(settings);
-  if (!bank) return tl::unexpected(bank.error());
-  shared->bank = std::move(*bank);
   if (const auto config = host->next_config(); !config) return tl::unexpected(config.error());
   auto models = load(settings, shared->compute);
   if (!models) return tl::unexpected(models.error());
@@ -116,7 +125,7 @@ Result<session::InterviewSessionConfig> InterviewHost::next_config() {
   }
   selection.count = settings.questions;
   selection.seed = settings.seed + shared_->interviews;
-  auto questions = interview::choose_questions(shared_->bank, selection);
+  auto questions = interview::choose_questions(shared_->store.bank, selection);
   if (!questions) return tl::unexpected(questions.error());
   session::InterviewSessionConfig config;
   config.id = new_uuid();

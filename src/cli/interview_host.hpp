@@ -24,6 +24,8 @@ namespace codevoice::cli {
 /// Loads the local engines: all of them, or what the services the settings name need beside them.
 using EngineLoader = std::function<Result<speech::SpeechModels>(const Settings&, WorkerPool&)>;
 Result<speech::SpeechModels> load_local_engines(const Settings& settings, WorkerPool& pool);
+/// The same, but what the first words of an interview do not need is loaded beside joining the room.
+Result<speech::SpeechModels> load_local_engines_soon(const Settings& settings, WorkerPool& pool);
 
 /// A bot's token attribute that names its process: it may come back into its own interview, another may not (R20).
 inline constexpr std::string_view kBotAttribute = "codevoice.bot";
@@ -59,7 +61,6 @@ class InterviewHost {
     explicit Shared(const Settings& given);
     Settings settings;
     LocalStore store;  // its database on store_thread only
-    std::vector<interview::Question> bank;
     SystemClock clock;
     SpeechServices speech;
     std::optional<llm::OpenAiConfig> language_model;

@@ -72,10 +72,10 @@ Result<LocalStore> open_store(const Settings& settings, Migration migration) {
   const auto ran = opened.database->migrate();
   if (!ran) return tl::unexpected(ran.error());
   opened.migrations = *ran;
-  const auto bank = load_questions(settings);
+  auto bank = load_questions(settings);
   if (!bank) return tl::unexpected(bank.error());
-  opened.questions = static_cast<int>(bank->size());
-  if (const auto saved = store::QuestionRepository(*opened.database).save(*bank); !saved) return tl::unexpected(saved.error());
+  opened.bank = std::move(*bank);
+  if (const auto saved = store::QuestionRepository(*opened.database).save(opened.bank); !saved) return tl::unexpected(saved.error());
   return opened;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <vector>
 
 #include "cli/settings.hpp"
 #include "interview/question.hpp"
@@ -15,8 +16,8 @@ enum class Migration : std::uint8_t { Run, CheckOnly };
 struct LocalStore {
   std::string file;
   std::unique_ptr<store::Database> database;
-  int migrations = 0;  // how many ran
-  int questions = 0;   // in the bank
+  int migrations = 0;                       // how many ran
+  std::vector<interview::Question> bank{};  // with Migration::Run
 };
 Result<LocalStore> open_store(const Settings& settings, Migration migration);
 

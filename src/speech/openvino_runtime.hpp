@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "speech/lazy.hpp"
 #include "speech/model_file.hpp"
 
 namespace codevoice::speech {
@@ -17,6 +18,7 @@ namespace codevoice::speech {
 class OpenVinoRuntime {
  public:
   /// Compiled models are kept under `cache_dir` (0.9–2 s become milliseconds). Empty: compile at every start.
+  /// OpenVINO itself is started by who compiles first: who needs no model of its yet does not wait for it.
   static Result<OpenVinoRuntime> create(std::filesystem::path cache_dir);
 
   /// Input name -> shape with fixed sizes; an empty list leaves the model's own (dynamic) shapes.
@@ -26,10 +28,11 @@ class OpenVinoRuntime {
   Result<ov::CompiledModel> compile(const ModelFile& file, const Shapes& shapes = {}, Primitives primitives = Primitives::Keep) const;
 
  private:
-  explicit OpenVinoRuntime(std::shared_ptr<ov::Core> core) : core_(std::move(core)) {}
-  ov::CompiledModel compile_or_throw(const ModelFile& file, const Shapes& shapes, Primitives primitives) const;
+  using Core = Lazy<ov::Core>;
+  OpenVinoRuntime(std::shared_ptr<Core> core, std::filesystem::path cache_dir) : core_(std::move(core)), cache_dir_(std::move(cache_dir)) {}
+  ov::CompiledModel compile_or_throw(ov::Core& core, const ModelFile& file, const Shapes& shapes, Primitives primitives) const;
 
-  std::shared_ptr<ov::Core> core_;  // shared: models compiled from it and the engines that hold it end in any order
+  std::shared_ptr<Core> core_;  // shared: models compiled from it and the engines that hold it end in any order
   std::filesystem::path cache_dir_;
 };
 

@@ -87,7 +87,9 @@ Result<SpeechModels> load_speech_models(const SpeechModelsConfig& config, Worker
   auto vad = OpenVinoVad::create(*runtime, file_of(config.models_folder + "/vad/silero_vad_op18_ifless.onnx", "voice activity model"), pool);
   if (!vad) return tl::unexpected(vad.error());
   models.vad = std::move(*vad);
-  auto turn = OpenVinoTurn::create(*runtime, file_of(config.models_folder + "/turn/smart-turn-v3.2-cpu.onnx", "turn model"), pool);
+  const auto turn_file = file_of(config.models_folder + "/turn/smart-turn-v3.2-cpu.onnx", "turn model");
+  auto turn = config.turn_loading == Loading::Soon ? OpenVinoTurn::create_in_background(*runtime, turn_file, pool)
+                                                   : OpenVinoTurn::create(*runtime, turn_file, pool);
   if (!turn) return tl::unexpected(turn.error());
   models.turn = std::move(*turn);
   if (config.stt_loading == Loading::StandIn) {

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <chrono>
 #include <mutex>
+#include <utility>
 
+#include "base/log.hpp"
 #include "speech/log_mel.hpp"
 #include "speech/openvino_runtime.hpp"
 
@@ -54,17 +56,36 @@ class OpenVinoTurn::Classifier {
   std::vector<ov::InferRequest> idle_;
 };
 
-Result<std::unique_ptr<OpenVinoTurn>> OpenVinoTurn::create(const OpenVinoRuntime& runtime, const ModelFile& file, WorkerPool& pool) {
+Result<std::shared_ptr<OpenVinoTurn::Classifier>> OpenVinoTurn::load(const OpenVinoRuntime& runtime, const ModelFile& file) {
   const OpenVinoRuntime::Shapes shapes{{"input_features", ov::PartialShape{1, LogMel::kBands, LogMel::kFrames}}};
   auto model = runtime.compile(file, shapes);
   if (!model) return tl::unexpected(model.error());
   auto classifier = std::make_shared<Classifier>(std::move(*model));
   if (!classifier->run({})) return unusable(file);  // also warms up
-  return std::unique_ptr<OpenVinoTurn>(new OpenVinoTurn(std::move(classifier), pool));
+  return classifier;
+}
+
+Result<std::unique_ptr<OpenVinoTurn>> OpenVinoTurn::create(const OpenVinoRuntime& runtime, const ModelFile& file, WorkerPool& pool) {
+  auto model = std::make_shared<Lazy<Classifier>>([&] { return load(runtime, file); });
+  if (const auto& loaded = model->get(); !loaded) return tl::unexpected(loaded.error());
+  return std::unique_ptr<OpenVinoTurn>(new OpenVinoTurn(std::move(model), pool));
+}
+
+Result<std::unique_ptr<OpenVinoTurn>> OpenVinoTurn::create_in_background(const OpenVinoRuntime& runtime, const ModelFile& file, WorkerPool& pool) {
+  if (auto there = check(file); !there) return tl::unexpected(there.error());
+  auto model = std::make_shared<Lazy<Classifier>>([runtime, file] { return load(runtime, file); });
+  pool.post(Priority::Turn, [model] {
+    if (const auto& loaded = model->get(); !loaded) log::error("turn_model.not_loaded", {{"reason", loaded.error().message}});
+  });
+  return std::unique_ptr<OpenVinoTurn>(new OpenVinoTurn(std::move(model), pool));
 }
 
 Awaitable<Result<TurnVerdict>> OpenVinoTurn::analyze(std::vector<std::int16_t> audio) {
-  std::function<Result<TurnVerdict>()> job = [classifier = classifier_, clip = std::move(audio)] { return classifier->run(clip); };
+  std::function<Result<TurnVerdict>()> job = [model = model_, clip = std::move(audio)]() -> Result<TurnVerdict> {
+    const auto& classifier = model->get();
+    if (!classifier) return tl::unexpected(classifier.error());
+    return (*classifier)->run(clip);
+  };
   co_return co_await pool_.run<TurnVerdict>(Priority::Turn, std::move(job));
 }
 

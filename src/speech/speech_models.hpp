@@ -14,16 +14,18 @@
 
 namespace codevoice::speech {
 
-/// Now: at start, and a missing one is an error. StandIn: when a service fails; a missing one is left out, with a line in the log.
-enum class Loading : std::uint8_t { Now, StandIn };
+/// Now: at start, and a missing or unusable one is an error. Soon: beside the rest of the start; a missing one is an error, an unusable one
+/// a line in the log. StandIn: when a service fails; a missing one is left out, with a line in the log.
+enum class Loading : std::uint8_t { Now, Soon, StandIn };
 
 struct SpeechModelsConfig {
   std::string models_folder;  // vad/, turn/, stt/, tts/ below it
   std::string cache_folder;   // compiled models and spoken texts; empty: none kept
   std::string voice;          // a Piper .onnx, "flite" or "flite:SPEAKER"; empty: the Piper voice in models_folder
   VocabularyRepair repair;
-  Loading stt_loading = Loading::Now;
-  Loading voice_loading = Loading::Now;
+  Loading turn_loading = Loading::Now;   // or Soon
+  Loading stt_loading = Loading::Now;    // or StandIn
+  Loading voice_loading = Loading::Now;  // or StandIn
 };
 
 struct SpeechModels {

@@ -57,5 +57,32 @@ TEST_F(OpenVinoTurnTest, AModelOfAnotherKindIsRefused) {
   EXPECT_EQ(turn.error().kind, ErrorKind::Invalid);
 }
 
+TEST_F(OpenVinoTurnTest, AskedWhileItIsStillLoadedItAnswersTheSame) {
+  const auto clip = test::turn_references().front().clip;
+  const auto soon = OpenVinoTurn::create_in_background(runtime_, test::turn_file(), pool_).value();
+
+  const auto verdict = test::run(loop_, soon->analyze(clip));
+
+  ASSERT_TRUE(verdict);
+  EXPECT_EQ(verdict->complete, test::run(loop_, turn_->analyze(clip))->complete);
+}
+
+TEST_F(OpenVinoTurnTest, InTheBackgroundAMissingFileIsAnErrorAtOnce) {
+  const auto turn = OpenVinoTurn::create_in_background(runtime_, {"/nowhere/turn.onnx", "turn model", ""}, pool_);
+
+  ASSERT_FALSE(turn);
+  EXPECT_EQ(turn.error().kind, ErrorKind::NotFound);
+}
+
+TEST_F(OpenVinoTurnTest, InTheBackgroundAModelOfAnotherKindSaysSoAtEveryCall) {
+  const auto turn = OpenVinoTurn::create_in_background(runtime_, {test::vad_file().path, "turn model", ""}, pool_).value();
+
+  for (int i = 0; i < 2; ++i) {
+    const auto verdict = test::run(loop_, turn->analyze({}));
+    ASSERT_FALSE(verdict);
+    EXPECT_EQ(verdict.error().kind, ErrorKind::Invalid);
+  }
+}
+
 }  // namespace
 }  // namespace codevoice::speech
