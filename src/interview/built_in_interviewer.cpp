@@ -102,6 +102,12 @@ bool BuiltInInterviewer::gives_away(const Brief& brief, std::string_view sentenc
   return asks_another && std::ranges::any_of(script_->rubric(progress_.question).judge(sentence), &PointJudgement::covered);
 }
 
+Result<std::unique_ptr<Interviewer>> BuiltInInterviewer::restored(std::string_view snapshot) const {
+  auto progress = progress_from_json(snapshot, script_->config().questions);
+  if (!progress) return tl::unexpected(progress.error());
+  return std::make_unique<BuiltInInterviewer>(script_, std::move(*progress));
+}
+
 std::string_view name_of(Stage stage) noexcept {
   switch (stage) {
     case Stage::Greeting: return "greeting";
@@ -121,11 +127,9 @@ Result<std::unique_ptr<Interviewer>> make_interviewer(InterviewConfig config) {
 }
 
 Result<std::unique_ptr<Interviewer>> restore_interviewer(InterviewConfig config, std::string_view snapshot) {
-  auto script = Script::create(std::move(config));
-  if (!script) return tl::unexpected(script.error());
-  auto progress = progress_from_json(snapshot, script->config().questions);
-  if (!progress) return tl::unexpected(progress.error());
-  return std::make_unique<BuiltInInterviewer>(std::make_shared<const Script>(std::move(*script)), std::move(*progress));
+  const auto fresh = make_interviewer(std::move(config));
+  if (!fresh) return tl::unexpected(fresh.error());
+  return (*fresh)->restored(snapshot);
 }
 
 }  // namespace codevoice::interview

@@ -1,5 +1,5 @@
 // The interviewer that needs no LLM: a whole interview from templates and the questions' own follow-ups.
-// Thread: one strand. Errors: create() and restore() as make_interviewer() says.
+// Thread: one strand. Errors: as make_interviewer() says.
 #pragma once
 
 #include <memory>
@@ -23,6 +23,7 @@ class BuiltInInterviewer final : public Interviewer {
   std::size_t question_index() const override { return progress_.question; }
   const std::vector<TurnRecord>& turns() const override { return progress_.turns; }
   std::string snapshot() const override;
+  Result<std::unique_ptr<Interviewer>> restored(std::string_view snapshot) const override;
   std::unique_ptr<Interviewer> clone() const override { return std::make_unique<BuiltInInterviewer>(*this); }
   void worded(const std::vector<Say>& says) override;
   bool gives_away(const Brief& brief, std::string_view sentence) const override;

@@ -41,7 +41,7 @@ std::vector<Difficulty> wanted_levels(std::size_t count) {
 /// Takes questions from a shuffled pool, each time from the topic used least so far.
 class Chooser {
  public:
-  Chooser(std::vector<Question> pool, std::uint64_t seed) : pool_(std::move(pool)) {
+  Chooser(std::vector<const Question*> pool, std::uint64_t seed) : pool_(std::move(pool)) {
     Dice dice(seed);
     for (std::size_t i = pool_.size(); i > 1; --i) std::swap(pool_[i - 1], pool_[dice.below(i)]);
   }
@@ -49,9 +49,9 @@ class Chooser {
   Question take(Difficulty wanted) {
     auto best = pool_.end();
     for (auto place = pool_.begin(); place != pool_.end(); ++place) {
-      if (best == pool_.end() || cost(*place, wanted) < cost(*best, wanted)) best = place;
+      if (best == pool_.end() || cost(**place, wanted) < cost(**best, wanted)) best = place;
     }
-    Question question = std::move(*best);
+    const Question& question = **best;
     pool_.erase(best);
     ++used_[question.topic];
     last_topic_ = question.topic;
@@ -65,7 +65,7 @@ class Chooser {
     return {off, used == used_.end() ? 0 : used->second, question.topic == last_topic_ ? 1 : 0};
   }
 
-  std::vector<Question> pool_;
+  std::vector<const Question*> pool_;  // of the bank
   std::map<std::string, int> used_;
   std::string last_topic_;
 };
@@ -74,8 +74,10 @@ class Chooser {
 
 Result<std::vector<Question>> choose_questions(const std::vector<Question>& bank, const Selection& selection) {
   if (selection.count < 1) return fail(ErrorKind::Invalid, "an interview needs one question at least");
-  std::vector<Question> pool;
-  std::ranges::copy_if(bank, std::back_inserter(pool), [&](const Question& question) { return matches(question, selection); });
+  std::vector<const Question*> pool;
+  for (const Question& question : bank) {
+    if (matches(question, selection)) pool.push_back(&question);
+  }
   const auto count = static_cast<std::size_t>(selection.count);
   if (pool.size() < count) return tl::unexpected(too_few(bank, selection, pool.size()));
   Chooser chooser(std::move(pool), selection.seed);

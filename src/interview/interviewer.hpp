@@ -115,8 +115,10 @@ class Interviewer {
   virtual Stage stage() const = 0;
   virtual std::size_t question_index() const = 0;
   virtual const std::vector<TurnRecord>& turns() const = 0;
-  /// Everything needed to go on in another process (JSON); restore() gives the same machine.
+  /// Everything needed to go on in another process (JSON).
   virtual std::string snapshot() const = 0;
+  /// The machine as it was at a snapshot of an interview with the same questions. Invalid: it is of another one.
+  virtual Result<std::unique_ptr<Interviewer>> restored(std::string_view snapshot) const = 0;
   /// The same machine again, to try out what it would do.
   virtual std::unique_ptr<Interviewer> clone() const = 0;
   /// The newest act was said in these words, in order.

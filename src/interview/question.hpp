@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,6 +14,8 @@ namespace codevoice::interview {
 
 enum class Difficulty : std::uint8_t { Easy, Medium, Hard };  // EASY, MEDIUM, HARD
 enum class QuestionKind : std::uint8_t { Definition, Comparison, Design, Story, Debugging };
+
+class Rubric;
 
 struct KeyPoint {
   std::string id;
@@ -35,6 +38,7 @@ struct Question {
   std::vector<KeyPoint> expected_key_points;
   std::string model_answer;
   std::string wrong_answer;
+  std::shared_ptr<const Rubric> rubric{};  // of the fields above as they were parsed, one for all copies; who changes them drops it
 };
 
 /// One YAML (or JSON) document: a list of questions. `source` names it in errors.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <memory>
 #include <optional>
 #include <span>
 #include <unordered_set>
@@ -189,9 +190,9 @@ Result<Question> parse_question(const YamlTree& tree, std::string_view source) {
   auto parsed = parse_points(*points, source, question.id);
   if (!parsed) return tl::unexpected(parsed.error());
   question.expected_key_points = std::move(*parsed);
-  if (const auto rubric = Rubric::create(question); !rubric) {
-    return fail(fmt::format("{}:{}", source, tree.line), rubric.error());
-  }
+  auto rubric = Rubric::create(question);
+  if (!rubric) return fail(fmt::format("{}:{}", source, tree.line), rubric.error());
+  question.rubric = std::make_shared<const Rubric>(std::move(*rubric));
   return question;
 }
 

@@ -17,9 +17,13 @@ Result<Script> Script::create(InterviewConfig config) {
   Script script(std::move(config));
   for (const Question& question : script.config_.questions) {
     if (question.text.empty()) return fail(ErrorKind::Invalid, fmt::format("question '{}' has no text", question.id));
+    if (question.rubric) {
+      script.rubrics_.push_back(question.rubric);
+      continue;
+    }
     auto rubric = Rubric::create(question);
     if (!rubric) return tl::unexpected(rubric.error());
-    script.rubrics_.push_back(std::move(*rubric));
+    script.rubrics_.push_back(std::make_shared<const Rubric>(std::move(*rubric)));
   }
   script.word_praise();
   return script;

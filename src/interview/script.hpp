@@ -3,6 +3,7 @@
 // Thread: const after creation. Errors: Invalid when there are no questions or a cue does not parse.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -19,7 +20,7 @@ class Script {
   const InterviewConfig& config() const noexcept { return config_; }
   std::size_t size() const noexcept { return config_.questions.size(); }
   const Question& question(std::size_t index) const { return config_.questions[index]; }
-  const Rubric& rubric(std::size_t index) const { return rubrics_[index]; }
+  const Rubric& rubric(std::size_t index) const { return *rubrics_[index]; }
   const Phrasebook& phrasebook() const noexcept { return phrasebook_; }
   /// "That's right, processes are isolated." The same for a point every time; no two in an interview are alike.
   const std::string& praise(std::size_t question, std::size_t point) const { return praise_[question][point]; }
@@ -30,7 +31,7 @@ class Script {
 
   InterviewConfig config_;
   Phrasebook phrasebook_;
-  std::vector<Rubric> rubrics_;
+  std::vector<std::shared_ptr<const Rubric>> rubrics_;
   std::vector<std::vector<std::string>> praise_;
 };
 

@@ -21,6 +21,7 @@ InterviewSession::InterviewSession(asio::any_io_executor executor, Clock& clock,
     : executor_(std::move(executor)),
       clock_(clock),
       config_(std::move(config)),
+      length_(config_.interview.length),
       engines_(engines),
       log_(log),
       zero_(clock.now()),
@@ -89,14 +90,13 @@ Awaitable<bool> InterviewSession::begin() {
   enter(State::Greeting);
   began_ = clock_.now();
   log::info("session.started", {{"session", config_.id}, {"room", record.room}, {"questions", config_.interview.questions.size()}});
-  auto interviewer = interview::make_interviewer(config_.interview);
+  auto interviewer = interview::make_interviewer(std::move(config_.interview));
   if (!interviewer) {
     stop_reason_ = interviewer.error().message;
     co_return false;
   }
   voice::Interview parts;
   parts.interviewer = std::move(*interviewer);
-  parts.restore = [config = config_.interview](std::string_view snapshot) { return interview::restore_interviewer(config, snapshot); };
   voice::AudioSink& sink = *this;
   voice_ = std::make_unique<voice::VoicePipeline>(executor_, clock_, config_.voice, engines_, std::move(parts), sink, zero_);
   voice_->observe(*this);
@@ -148,7 +148,7 @@ std::optional<std::string> InterviewSession::over() const {
   if (!lost_reason_.empty()) return lost_reason_;
   if (!stop_reason_.empty()) return stop_reason_;
   if (state_ == State::Away && clock_.now() - since_ > config_.grace) return "candidate_gone";
-  if (state_ == State::Running && clock_.now() - began_ > config_.interview.length + config_.overtime) return "time";
+  if (state_ == State::Running && clock_.now() - began_ > length_ + config_.overtime) return "time";
   return std::nullopt;
 }
 

@@ -91,7 +91,8 @@ class InterviewSession final : public room::RoomListener, private pipeline::Obse
 
   asio::any_io_executor executor_;
   Clock& clock_;
-  InterviewSessionConfig config_;
+  InterviewSessionConfig config_;  // its questions are the interviewer's once that is made
+  std::chrono::minutes length_;
   voice::VoiceEngines engines_;
   InterviewLog& log_;
   TimePoint zero_;

@@ -191,7 +191,7 @@ interview::AnswerGiven LlmStage::joined_answer() { return std::exchange(kept_, i
 /// said is owed still (R7, R15).
 void LlmStage::take_back_reply() {
   if (saying_.id == 0) return;
-  if (saying_.id != answered_turn_ || !interview_.restore) {
+  if (saying_.id != answered_turn_) {
     end_reply(true);
     return;
   }
@@ -199,7 +199,7 @@ void LlmStage::take_back_reply() {
   answered_turn_ = 0;
   enter(ReplyState::None);
   kept_ = std::move(kept_before_answer_);
-  auto before = interview_.restore(before_answer_);
+  auto before = interview_.interviewer->restored(before_answer_);
   if (!before) {
     log::error("interview.restore_failed", {{"reason", before.error().message}});
     return;

@@ -23,8 +23,6 @@ namespace codevoice::voice {
 
 struct Interview {
   std::unique_ptr<interview::Interviewer> interviewer;
-  /// Makes the machine again from one of its snapshots.
-  std::function<Result<std::unique_ptr<interview::Interviewer>>(std::string_view)> restore;
   llm::ChatModel* model = nullptr;  // words the replies; none: the interview's own words
 };
 

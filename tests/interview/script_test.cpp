@@ -22,9 +22,19 @@ TEST(Script, NeedsQuestionsTimeAndTexts) {
   EXPECT_NE(refused.error().message.find(no_text.questions[2].id), std::string::npos);
 }
 
+TEST(Script, InterviewsShareTheRubricsOfTheBank) {
+  const auto config = test::config_by_seed(1);
+
+  const auto one = Script::create(config).value();
+  const auto other = Script::create(config).value();
+
+  for (std::size_t i = 0; i < one.size(); ++i) EXPECT_EQ(&one.rubric(i), &other.rubric(i));
+}
+
 TEST(Script, ACueThatDoesNotParseNamesItsPoint) {
   auto config = test::config_by_seed(1);
   config.questions[1].expected_key_points[0].cues = {"a + b > c"};
+  config.questions[1].rubric.reset();
   const auto refused = Script::create(config);
 
   ASSERT_FALSE(refused);

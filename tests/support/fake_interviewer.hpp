@@ -59,6 +59,10 @@ class FakeInterviewer final : public interview::Interviewer {
   std::size_t question_index() const override { return 0; }
   const std::vector<interview::TurnRecord>& turns() const override { return turns_; }
   std::string snapshot() const override { return std::to_string(script_->answers.size()); }
+  Result<std::unique_ptr<interview::Interviewer>> restored(std::string_view snapshot) const override {
+    script_->answers.resize(std::stoul(std::string(snapshot)));
+    return std::make_unique<FakeInterviewer>(script_);
+  }
   /// Tried out, it tells its own script.
   std::unique_ptr<interview::Interviewer> clone() const override { return std::make_unique<FakeInterviewer>(std::make_shared<Script>(*script_)); }
   void worded(const std::vector<interview::Say>& says) override {
@@ -95,10 +99,6 @@ class FakeInterviewer final : public interview::Interviewer {
 inline voice::Interview interview_of(const std::shared_ptr<FakeInterviewer::Script>& script) {
   voice::Interview interview;
   interview.interviewer = std::make_unique<FakeInterviewer>(script);
-  interview.restore = [script](std::string_view snapshot) -> Result<std::unique_ptr<interview::Interviewer>> {
-    script->answers.resize(std::stoul(std::string(snapshot)));
-    return std::make_unique<FakeInterviewer>(script);
-  };
   return interview;
 }
 
