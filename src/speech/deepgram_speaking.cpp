@@ -13,7 +13,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::size_t kWorthKeeping = 160;  // bytes of text: short phrases are said again
+constexpr std::size_t kWorthKeeping = 40;  // bytes of text: "Okay." comes again, what a language model worded does not
 constexpr std::size_t kAheadAtMost = 64;
 constexpr std::size_t kPreparedAtMost = 3;
 constexpr auto kClearLimit = 1s;
@@ -157,7 +157,8 @@ void DeepgramSpeaking::put_on_socket(const SpeechJob& job) {
 void DeepgramSpeaking::abandon(const Job& job) {
   if (job->abandoned) return;
   job->abandoned = true;
-  job->waiting = {};
+  job->pcm = {};
+  job->taken = 0;
   // behind one that is listened to it waits its turn, to be cleared then
   if (!on_socket_.empty() && on_socket_.front() == job) clear();
 }
@@ -223,14 +224,14 @@ void DeepgramSpeaking::front_done() {
 }
 
 void DeepgramSpeaking::store(const SpeechJob& job, SpeechCache::Keep keep) {
-  if (job.keep) cache_->store(cache_key(), job.text, job.kept, keep);
+  if (job.keep) cache_->store(cache_key(), job.text, job.pcm, keep);
 }
 
 Awaitable<Result<void>> DeepgramSpeaking::wait(Job job) {
   using asio::experimental::awaitable_operators::operator||;
   const auto self = shared_from_this();
   const auto began = now();
-  while (job->waiting.empty() && !job->finished) {
+  while (!job->waits() && !job->finished) {
     const auto limit = job->received == 0 ? config_.first_audio_limit : config_.audio_limit;
     const auto due = std::max(began, job->newest) + limit;
     if (now() >= due) {
@@ -241,7 +242,7 @@ Awaitable<Result<void>> DeepgramSpeaking::wait(Job job) {
     }
     co_await (job->changed.async_wait(as_tuple_awaitable) || account_->clock.sleep_until(due));
   }
-  if (job->waiting.empty() && job->error) co_return tl::unexpected(*job->error);
+  if (!job->waits() && job->error) co_return tl::unexpected(*job->error);
   co_return Result<void>();
 }
 

@@ -52,7 +52,7 @@ class DeepgramUtterance final : public Utterance {
         try_again(ready.error());
         continue;
       }
-      if (!job_->waiting.empty()) co_return std::optional<SpokenChunk>(chunk_of(job_->take(), false));
+      if (job_->waits()) co_return std::optional<SpokenChunk>(chunk_of(job_->take(), false));
       next_part();
     }
     co_return std::optional<SpokenChunk>{};

@@ -21,23 +21,26 @@ struct SpeechJob {
   void append(std::string_view bytes) {
     if (odd && !bytes.empty()) {
       const char pair[2] = {*odd, bytes[0]};
-      waiting.emplace_back();
-      std::memcpy(&waiting.back(), pair, 2);
+      pcm.emplace_back();
+      std::memcpy(&pcm.back(), pair, 2);
       bytes.remove_prefix(1);
       odd.reset();
     }
     const auto count = bytes.size() / 2;
-    const auto before = waiting.size();
-    waiting.resize(before + count);
-    std::memcpy(waiting.data() + before, bytes.data(), count * 2);
+    const auto before = pcm.size();
+    pcm.resize(before + count);
+    std::memcpy(pcm.data() + before, bytes.data(), count * 2);
     if (bytes.size() % 2 != 0) odd = bytes.back();
     received += bytes.size() / 2;
-    if (keep) kept.insert(kept.end(), waiting.begin() + static_cast<std::ptrdiff_t>(kept.size() - taken), waiting.end());
     changed.cancel();
   }
+  /// Something to take.
+  bool waits() const { return pcm.size() > taken; }
   audio::Pcm take() {
-    taken += waiting.size();
-    return std::exchange(waiting, {});
+    if (!keep) return std::exchange(pcm, {});
+    audio::Pcm piece(pcm.begin() + static_cast<std::ptrdiff_t>(taken), pcm.end());
+    taken = pcm.size();
+    return piece;
   }
   void finish() {
     finished = true;
@@ -50,11 +53,10 @@ struct SpeechJob {
   }
 
   const std::string text;
-  audio::Pcm waiting;        // not taken yet
-  audio::Pcm kept;           // all of it, when `keep`
+  audio::Pcm pcm;            // what was not taken yet; all of it with `keep`
   bool keep = false;         // worth caching
   std::size_t received = 0;  // samples
-  std::size_t taken = 0;     // samples
+  std::size_t taken = 0;     // samples of pcm
   std::optional<char> odd;   // half a sample at the end of a message
   bool finished = false;
   std::optional<Error> error;
