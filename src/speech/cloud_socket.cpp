@@ -26,8 +26,8 @@ CloudSocket::CloudSocket(const asio::any_io_executor& executor, std::shared_ptr<
       tasks_(executor, config_.name),
       readers_(executor, config_.name) {}
 
-void CloudSocket::start(CloudSocketEvents events) {
-  events_ = std::move(events);
+void CloudSocket::start(std::weak_ptr<CloudSocketUser> user) {
+  user_ = std::move(user);
   tasks_.spawn("connection", run(shared_from_this()));
 }
 
@@ -75,7 +75,7 @@ void CloudSocket::end_connection() {
 
 void CloudSocket::shut_down(std::string_view last_words) {
   closing_ = true;
-  events_ = {};
+  user_.reset();
   if (socket_) {
     if (!last_words.empty()) send_text(last_words);
   }
@@ -89,10 +89,10 @@ Awaitable<void> CloudSocket::run(std::shared_ptr<CloudSocket> self) {
     if (closing_) co_return;
     if (opened) {
       readers_.spawn("reader", read(self, socket_));
-      events_.on_open();
+      if (const auto user = user_.lock()) user->on_open();
       while (socket_ && !closing_) co_await ended_.async_wait(as_tuple_awaitable);
       if (closing_) co_return;
-      events_.on_lost();
+      if (const auto user = user_.lock()) user->on_lost();
       if (std::exchange(ours_, false)) continue;
       const bool used = proved_ || account_->clock.now() - opened_at_ >= config_.proven;
       log::warn("cloud.connection_lost", {{"service", config_.name}, {"reason", last_error_.message}});
@@ -119,8 +119,7 @@ bool CloudSocket::count_failure(const Error& error) {
 
 void CloudSocket::fail_with(const Error& error) {
   failed_ = true;
-  const auto on_failed = events_.on_failed;  // may shut us down
-  on_failed(error);
+  if (const auto user = user_.lock()) user->on_failed(error);
 }
 
 Awaitable<bool> CloudSocket::open() {
@@ -132,7 +131,9 @@ Awaitable<bool> CloudSocket::open() {
     co_return false;
   }
   net::WebSocketRequest request;
-  request.url = account_->socket_url(events_.target());
+  if (const auto user = user_.lock()) request.url = account_->socket_url(user->target());
+  closing_ = closing_ || request.url.empty();
+  if (closing_) co_return false;
   request.headers = account_->headers();
   request.timeout = config_.connect_limit;
   auto first = co_await (account_->connect(std::move(request)) || account_->clock.sleep_for(config_.connect_limit));
@@ -171,7 +172,7 @@ Awaitable<void> CloudSocket::read([[maybe_unused]] std::shared_ptr<CloudSocket> 
       end_connection();
       co_return;
     }
-    events_.on_message(std::move(*message));
+    if (const auto user = user_.lock()) user->on_message(*message);
   }
 }
 

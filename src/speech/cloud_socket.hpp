@@ -1,5 +1,5 @@
 // One WebSocket to a service, kept open: opened at once, opened again when it is lost, given up after so many tries in a row.
-// Ownership: shared with its own coroutine; shut_down() before the owner goes (callbacks are not called after it).
+// Ownership: shared with its own coroutine; its user keeps it, and is held weakly by it.
 // Thread:    the executor given. Errors: on_failed once; try_again() starts over.
 #pragma once
 
@@ -21,19 +21,22 @@ struct CloudSocketConfig {
   std::chrono::milliseconds proven{3000};      // a connection lost sooner, unused, counts as a failure
 };
 
-struct CloudSocketEvents {
-  std::function<std::string()> target;  // path and query of the next connection
-  std::function<void()> on_open;
-  std::function<void(net::Message)> on_message;
-  std::function<void()> on_lost;  // it was open; another is on its way, or on_failed follows
-  std::function<void(const Error&)> on_failed;
+/// Whose socket it is. Nothing is called once it is gone, or has called shut_down().
+class CloudSocketUser {
+ public:
+  virtual ~CloudSocketUser() = default;
+  virtual std::string target() const = 0;  // path and query of the next connection
+  virtual void on_open() = 0;
+  virtual void on_message(const net::Message& message) = 0;
+  virtual void on_lost() = 0;  // it was open; another is on its way, or on_failed() follows
+  virtual void on_failed(const Error& error) = 0;
 };
 
 class CloudSocket final : public std::enable_shared_from_this<CloudSocket> {
  public:
   CloudSocket(const asio::any_io_executor& executor, std::shared_ptr<DeepgramAccount> account, CircuitBreaker& breaker, CloudSocketConfig config);
 
-  void start(CloudSocketEvents events);
+  void start(std::weak_ptr<CloudSocketUser> user);
   bool is_open() const { return socket_ != nullptr; }
   bool failed() const { return failed_; }
   void send(net::MessageKind kind, std::string data);
@@ -61,7 +64,7 @@ class CloudSocket final : public std::enable_shared_from_this<CloudSocket> {
   std::shared_ptr<DeepgramAccount> account_;
   CircuitBreaker& breaker_;  // the account's
   CloudSocketConfig config_;
-  CloudSocketEvents events_;
+  std::weak_ptr<CloudSocketUser> user_;
   std::shared_ptr<net::WebSocket> socket_;
   Error last_error_;
   TimePoint opened_at_{};

@@ -40,30 +40,7 @@ DeepgramSpeaking::DeepgramSpeaking(const asio::any_io_executor& executor, std::s
       socket_(std::make_shared<CloudSocket>(executor, account_, account_->speaking, socket_config())),
       tasks_(executor, "deepgram voice") {}
 
-void DeepgramSpeaking::start() {
-  CloudSocketEvents events;
-  const auto weak = weak_from_this();
-  events.target = [weak] {
-    const auto self = weak.lock();
-    return self ? self->target() : std::string("/");
-  };
-  events.on_open = [weak] {
-    if (const auto self = weak.lock()) self->on_open();
-  };
-  events.on_message = [weak](const net::Message& message) {
-    if (const auto self = weak.lock()) self->on_message(message);
-  };
-  events.on_lost = [weak] {
-    if (const auto self = weak.lock()) self->on_lost();
-  };
-  events.on_failed = [weak](const Error& error) {
-    const auto self = weak.lock();
-    if (!self) return;
-    log::warn("tts.socket_given_up", {{"reason", error.message}});
-    for (const auto& job : std::exchange(self->on_socket_, {})) job->fail(error);
-  };
-  socket_->start(std::move(events));
-}
+void DeepgramSpeaking::start() { socket_->start(weak_from_this()); }
 
 void DeepgramSpeaking::close() {
   tasks_.cancel();
@@ -187,6 +164,11 @@ void DeepgramSpeaking::on_lost() {
     job->fail(Error{ErrorKind::Unavailable, "the connection was lost in the middle"});
     return true;
   });
+}
+
+void DeepgramSpeaking::on_failed(const Error& error) {
+  log::warn("tts.socket_given_up", {{"reason", error.message}});
+  for (const auto& job : std::exchange(on_socket_, {})) job->fail(error);
 }
 
 void DeepgramSpeaking::on_message(const net::Message& message) {

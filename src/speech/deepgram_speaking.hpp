@@ -11,7 +11,7 @@
 
 namespace codevoice::speech {
 
-class DeepgramSpeaking final : public std::enable_shared_from_this<DeepgramSpeaking> {
+class DeepgramSpeaking final : public CloudSocketUser, public std::enable_shared_from_this<DeepgramSpeaking> {
  public:
   static constexpr std::uint32_t kRateHz = 48'000;
   using Job = std::shared_ptr<SpeechJob>;
@@ -37,15 +37,16 @@ class DeepgramSpeaking final : public std::enable_shared_from_this<DeepgramSpeak
  private:
   TimePoint now() const { return account_->clock.now(); }
   std::string cache_key() const { return "deepgram/" + account_->config.voice; }
-  std::string target() const;
+  std::string target() const override;
   Job make_job(const std::string& text);
   void ask(const Job& job);
   bool may_flush();
   void put_on_socket(const SpeechJob& job);
-  void on_open();
-  void on_message(const net::Message& message);
+  void on_open() override;
+  void on_message(const net::Message& message) override;
   void on_answer(const net::Message& message);
-  void on_lost();
+  void on_lost() override;
+  void on_failed(const Error& error) override;
   void front_done();
   void clear();
   void drop_stale();

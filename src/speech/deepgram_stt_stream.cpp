@@ -59,25 +59,7 @@ DeepgramListening::DeepgramListening(const asio::any_io_executor& executor, std:
       tasks_(executor, "deepgram stt") {}
 
 void DeepgramListening::start() {
-  CloudSocketEvents events;
-  const auto weak = weak_from_this();
-  events.target = [weak] {
-    const auto self = weak.lock();
-    return self ? self->target() : std::string("/");
-  };
-  events.on_open = [weak] {
-    if (const auto self = weak.lock()) self->on_open();
-  };
-  events.on_message = [weak](const net::Message& message) {
-    if (const auto self = weak.lock()) self->on_message(message);
-  };
-  events.on_lost = [weak] {
-    if (const auto self = weak.lock(); self && !self->outage_since_) self->outage_since_ = self->now();
-  };
-  events.on_failed = [weak](const Error& error) {
-    if (const auto self = weak.lock()) self->give_up(error);
-  };
-  socket_->start(std::move(events));
+  socket_->start(weak_from_this());
   tasks_.spawn("tend", tend(shared_from_this()));
 }
 
@@ -114,6 +96,10 @@ void DeepgramListening::on_open() {
   flush();
   if (!is_flux() && !speaking_ && !settled(written_until_)) ask_for_finals();
   changed_.cancel();
+}
+
+void DeepgramListening::on_lost() {
+  if (!outage_since_) outage_since_ = now();
 }
 
 void DeepgramListening::write(std::span<const std::int16_t> pcm, MediaTime at, bool speech) {
@@ -235,6 +221,8 @@ void DeepgramListening::tell(TurnMark mark) {
   text.turn = mark;
   listener_.on_text(std::move(text));
 }
+
+void DeepgramListening::on_failed(const Error& error) { give_up(error); }
 
 void DeepgramListening::give_up(const Error& error) {
   if (failed_ || closed_) return;

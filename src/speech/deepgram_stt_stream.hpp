@@ -11,7 +11,7 @@
 namespace codevoice::speech {
 
 /// What the stream's callbacks and coroutines share; outlives the stream until they have ended.
-class DeepgramListening final : public std::enable_shared_from_this<DeepgramListening> {
+class DeepgramListening final : public CloudSocketUser, public std::enable_shared_from_this<DeepgramListening> {
  public:
   DeepgramListening(const asio::any_io_executor& executor, std::shared_ptr<DeepgramAccount> account, const DeepgramSttConfig& config, SttCoder coder,
                     SttListener listener);
@@ -26,9 +26,11 @@ class DeepgramListening final : public std::enable_shared_from_this<DeepgramList
  private:
   bool is_flux() const { return config_.dialect == Dialect::Flux; }
   TimePoint now() const { return account_->clock.now(); }
-  std::string target() const;
-  void on_open();
-  void on_message(const net::Message& message);
+  std::string target() const override;
+  void on_open() override;
+  void on_message(const net::Message& message) override;
+  void on_lost() override;
+  void on_failed(const Error& error) override;
   void on_result(const ListenResult& result);
   void on_turn(const FluxTurn& turn);
   void on_configured(bool applied);
