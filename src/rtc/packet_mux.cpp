@@ -62,7 +62,8 @@ Result<void> PacketMux::Core::open(const HubConfig& config) {
   if (!advertised) return fail("advertised address", advertised.error());
   bound_ = std::move(*bound);
   advertised_ = std::move(*advertised);
-  own_addresses_ = config.own_addresses && bound_.front().is_v4() && bound_.front().is_loopback();
+  // what listens at addresses of the operator's is theirs: a NAT, a relay
+  own_addresses_ = config.own_addresses && advertised_.empty() && bound_.front().is_v4() && bound_.front().is_loopback();
   constexpr int tries = 16;  // with port 0 the second family may find the first one's port taken
   auto opened = open_udp(config.udp_port);
   for (int i = 1; i < tries && !opened && config.udp_port == 0; ++i) opened = open_udp(0);
@@ -159,7 +160,7 @@ void PacketMux::Core::send(const Path& path, ByteView bytes) {
 std::vector<Candidate> PacketMux::Core::candidates() const {
   auto addresses = advertised_.empty() ? addresses_of(bound_) : advertised_;
   const auto over_tcp = tcp_candidates(addresses, tcp_port());
-  if (own_addresses_ && advertised_.empty() && udp_.front()->bound().address().is_unspecified()) {
+  if (own_addresses_ && udp_.front()->bound().address().is_unspecified()) {
     for (const auto& one : interface_addresses()) {
       if (one.is_v4() && !one.is_loopback()) addresses.push_back(one);
     }

@@ -138,6 +138,19 @@ TEST(PacketMux, OnLoopbackThisMachineIsServedByItsOtherAddressesToo) {
   }
 }
 
+TEST(PacketMux, WhereTheOperatorSaysTheAddressThePortOfOthersIsLeftAlone) {
+  HubConfig config;
+  config.own_addresses = true;
+  config.advertise = {"127.0.0.2"};
+  const Bound bound(config);
+  HubConfig relay;
+  relay.bind_address = "127.0.0.2";
+  relay.udp_port = bound.mux->udp_port();
+  asio::io_context loop;
+
+  EXPECT_TRUE(PacketMux::create(loop.get_executor(), relay));
+}
+
 TEST(PacketMux, ATakenPortAndABadAddressAreSaid) {
   Bound bound;
   HubConfig taken;
