@@ -1,7 +1,5 @@
 #include "lib/hearing.hpp"
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/io_context.hpp>
 #include <random>
 #include <stdexcept>
 
@@ -35,12 +33,10 @@ audio::Pcm over_opus(audio::PcmView mono, std::uint32_t rate_hz) {
 
 namespace {
 
-Awaitable<void> mark_all(speech::VadStream& vad, audio::PcmView pcm, std::vector<bool>& speech) {
+void mark_all(speech::VadStream& vad, audio::PcmView pcm, std::vector<bool>& speech) {
   voice::SpeechDetector detector{voice::VadConfig{}};
   for (std::size_t at = 0; at + speech::kVadWindow <= pcm.size(); at += speech::kVadWindow) {
-    std::array<std::int16_t, speech::kVadWindow> window;
-    std::copy_n(pcm.begin() + static_cast<std::ptrdiff_t>(at), window.size(), window.begin());
-    const auto probability = must(co_await vad.probability(window));
+    const auto probability = must(vad.probability(pcm.subspan(at).first<speech::kVadWindow>()));
     detector.feed(probability, audio::duration_of(at, audio::kSpeechRateHz), 32ms);
     const auto end = std::min(speech.size(), (at + speech::kVadWindow) / kHeardFrame);
     for (auto frame = at / kHeardFrame; frame < end; ++frame) speech[frame] = detector.speaking();
@@ -51,12 +47,8 @@ Awaitable<void> mark_all(speech::VadStream& vad, audio::PcmView pcm, std::vector
 
 std::vector<bool> speech_marks(speech::VadModel& vad, audio::PcmView at_16k) {
   std::vector<bool> speech(at_16k.size() / kHeardFrame);
-  asio::io_context loop(1);
   const auto stream = vad.open_stream();
-  asio::co_spawn(loop, mark_all(*stream, at_16k, speech), [](std::exception_ptr error) {
-    if (error) std::rethrow_exception(error);
-  });
-  loop.run();
+  mark_all(*stream, at_16k, speech);
   return speech;
 }
 

@@ -11,7 +11,7 @@ GROUPS = [
     ("Opus encode", r"opus_encode|OpusEncoder"),
     ("decode at 16 kHz", r"opus_decode|OpusDecoder|JitterPlayout|OpusReceiver|JitterBuffer"),
     ("Smart Turn", r"openvino_turn|OpenvinoTurn|TurnClassifier|TurnModel|LogMel|log_mel"),
-    ("VAD", r"openvino_vad|OpenvinoVad|VadNet|VadStream|VadModel"),
+    ("VAD", r"silero|Silero|VadStream"),
     ("network and SRTP", r"srtp_|SrtpSession|UdpSocket|PacketMux|PacketPath|sendmmsg|recvmmsg|sendmsg|recvmsg|SctpStack|usrsctp|DtlsSession|rtc::|room::"),
     ("STT, TTS, LLM sockets", r"deepgram|Deepgram|HttpClient|http_client|WebSocket|web_socket|boost::beast|llm::|net::|boost::json"),
     ("resampling", r"soxr|Resampler"),

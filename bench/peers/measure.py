@@ -237,7 +237,7 @@ class Run:
             return flat(json.load(answer))
 
     def worker_seconds(self):
-        """CPU of CodeVoice's inference and other work beside its media thread, by kind, as its own metrics say."""
+        """CPU of CodeVoice's inference and the like, by kind, as its own metrics say."""
         if not self.plan.name.startswith("codevoice"):
             return {}
         with urllib.request.urlopen(f"http://127.0.0.1:{self.http_port}/metrics", timeout=5) as answer:

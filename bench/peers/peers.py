@@ -89,7 +89,7 @@ class Bench:
         print(row(result, base), flush=True)
         if any(result.get("workers", {}).values()):
             told = ", ".join(f"{kind} {1000 * cores:.2f}" for kind, cores in result["workers"].items())
-            print(f"    beside the media thread, ms of CPU a second of session: {told}", flush=True)
+            print(f"    inference and the like, ms of CPU a second of session: {told}", flush=True)
         if result.get("profile"):
             print(cpu_profile.table(result["profile"]), flush=True)
         return result

@@ -9,8 +9,8 @@
 #include "lib/hearing.hpp"
 #include "speech/openvino_runtime.hpp"
 #include "speech/openvino_turn.hpp"
-#include "speech/openvino_vad.hpp"
 #include "speech/sherpa_transcriber.hpp"
+#include "speech/silero_vad.hpp"
 #include "turns/pauses.hpp"
 #include "voice/fused_stop.hpp"
 #include "voice/sentence_end.hpp"
@@ -22,7 +22,7 @@ std::vector<LabelledPause> find_all(const std::vector<Take>& takes) {
   const std::string models = std::string(CODEVOICE_TOOLS_DIR) + "/models";
   WorkerPool pool({.name = "bench", .threads = 2});
   const auto runtime = speech::OpenVinoRuntime::create("").value();
-  const auto vad = speech::OpenVinoVad::create(runtime, {models + "/vad/silero_vad_op18_ifless.onnx", "voice activity model", ""}, pool).value();
+  const auto vad = speech::SileroVad::create({models + "/vad/silero_vad_op18_ifless.onnx", "voice activity model", ""}).value();
   const auto turn = speech::OpenVinoTurn::create(runtime, {models + "/turn/smart-turn-v3.2-cpu.onnx", "turn model", ""}, pool).value();
   const auto transcriber = speech::make_moonshine(models + "/stt/moonshine-tiny-en").value();
   std::vector<std::vector<LabelledPause>> found(takes.size());

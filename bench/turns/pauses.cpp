@@ -25,12 +25,10 @@ struct Marks {
   std::vector<SpeechMark> marks;
 };
 
-Awaitable<void> mark(speech::VadStream& vad, audio::PcmView pcm, Marks& marks) {
+void mark(speech::VadStream& vad, audio::PcmView pcm, Marks& marks) {
   voice::SpeechDetector detector{voice::VadConfig{}};
   for (std::size_t at = 0; at + speech::kVadWindow <= pcm.size(); at += speech::kVadWindow) {
-    std::array<std::int16_t, speech::kVadWindow> window;
-    std::copy_n(pcm.begin() + static_cast<std::ptrdiff_t>(at), window.size(), window.begin());
-    const auto probability = must(co_await vad.probability(window));
+    const auto probability = must(vad.probability(pcm.subspan(at).first<speech::kVadWindow>()));
     if (const auto mark = detector.feed(probability, audio::duration_of(at, audio::kSpeechRateHz), 32ms)) marks.marks.push_back(*mark);
     const auto end = std::min(marks.speech.size(), (at + speech::kVadWindow) / kHeardFrame);
     for (auto frame = at / kHeardFrame; frame < end; ++frame) marks.speech[frame] = detector.speaking();
@@ -59,7 +57,7 @@ std::vector<LabelledPause> PauseFinder::find(const Take& take) {
   Marks marks;
   marks.speech.resize(pcm.size() / kHeardFrame);
   const auto stream = vad_.open_stream();
-  run(mark(*stream, pcm, marks));
+  mark(*stream, pcm, marks);
 
   std::vector<LabelledPause> pauses;
   speech::SpeechBuffer buffer;

@@ -9,9 +9,8 @@
 
 #include "interview/vocabulary_repair.hpp"
 #include "lib/clips.hpp"
-#include "speech/openvino_runtime.hpp"
-#include "speech/openvino_vad.hpp"
 #include "speech/sherpa_transcriber.hpp"
+#include "speech/silero_vad.hpp"
 #include "wer/listener.hpp"
 #include "wer/word_errors.hpp"
 
@@ -51,8 +50,7 @@ class Bench {
  public:
   explicit Bench(const Options& options) : options_(options), jobs_(plan(options)) {
     const std::string models = std::string(CODEVOICE_TOOLS_DIR) + "/models";
-    const auto runtime = speech::OpenVinoRuntime::create("").value();
-    vad_ = speech::OpenVinoVad::create(runtime, {models + "/vad/silero_vad_op18_ifless.onnx", "voice activity model", ""}, pool_).value();
+    vad_ = speech::SileroVad::create({models + "/vad/silero_vad_op18_ifless.onnx", "voice activity model", ""}).value();
     transcriber_ = speech::make_moonshine(models + "/stt/moonshine-tiny-en").value();
     for (const auto& job : jobs_) {
       if (!job.speaker.empty() && !speakers_.contains(job.speaker)) speakers_[job.speaker] = make_speaker(job.speaker, pool_);
@@ -93,7 +91,7 @@ class Bench {
   Options options_;
   std::vector<Job> jobs_;
   WorkerPool pool_{{.name = "bench", .threads = 2}};
-  std::unique_ptr<speech::OpenVinoVad> vad_;
+  std::unique_ptr<speech::SileroVad> vad_;
   std::shared_ptr<speech::Transcriber> transcriber_;
   std::map<std::string, std::unique_ptr<Speaker>> speakers_;
   std::atomic<std::size_t> next_ = 0;

@@ -6,24 +6,10 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <ctime>
 
-#include "base/metric.hpp"
+#include "base/work_cpu.hpp"
 
 namespace codevoice {
-namespace {
-
-constexpr std::array<std::string_view, 6> kPriorities{"vad", "turn", "stt", "tts", "captions", "background"};
-metrics::CounterFamily cpu_seconds("codevoice_worker_cpu_seconds_total", "CPU of what runs beside the media threads: inference, files, database.",
-                                   {{"work", kPriorities}});
-
-double thread_cpu_seconds() {
-  timespec now{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-  return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
-}
-
-}  // namespace
 
 WorkerPool::WorkerPool(WorkerPoolConfig config) : config_(std::move(config)) {
   auto takes = config_.reserved;
@@ -52,9 +38,8 @@ void WorkerPool::post(Priority priority, std::function<void()> job) {
   const std::lock_guard lock(mutex_);
   if (stopping_) return;
   queues_[static_cast<std::size_t>(priority)].emplace_back([priority, job = std::move(job)] {
-    const auto before = thread_cpu_seconds();
+    const WorkCpu counted(priority);
     job();
-    cpu_seconds.at(static_cast<std::size_t>(priority)).add(thread_cpu_seconds() - before);
   });
   const auto free = std::find_if(workers_.begin(), workers_.end(), [priority](const auto& w) { return w->idle && priority <= w->least; });
   if (free == workers_.end()) return;

@@ -10,9 +10,9 @@
 #include "speech/openvino_piper.hpp"
 #include "speech/openvino_runtime.hpp"
 #include "speech/openvino_turn.hpp"
-#include "speech/openvino_vad.hpp"
 #include "speech/piper_config.hpp"
 #include "speech/sherpa_transcriber.hpp"
+#include "speech/silero_vad.hpp"
 #include "speech/speech_models.hpp"
 
 namespace codevoice::speech {
@@ -84,7 +84,7 @@ Result<SpeechModels> load_speech_models(const SpeechModelsConfig& config, Worker
   auto runtime = OpenVinoRuntime::create(config.cache_folder.empty() ? "" : config.cache_folder + "/models");
   if (!runtime) return tl::unexpected(runtime.error());
   SpeechModels models;
-  auto vad = OpenVinoVad::create(*runtime, file_of(config.models_folder + "/vad/silero_vad_op18_ifless.onnx", "voice activity model"), pool);
+  auto vad = SileroVad::create(file_of(config.models_folder + "/vad/silero_vad_op18_ifless.onnx", "voice activity model"));
   if (!vad) return tl::unexpected(vad.error());
   models.vad = std::move(*vad);
   const auto turn_file = file_of(config.models_folder + "/turn/smart-turn-v3.2-cpu.onnx", "turn model");

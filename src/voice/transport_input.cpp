@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "base/log.hpp"
-#include "pipeline/within.hpp"
 
 namespace codevoice::voice {
 namespace {
@@ -12,7 +11,6 @@ using namespace std::chrono_literals;
 using pipeline::Frame;
 
 constexpr int kFailuresBeforeRestart = 5;
-constexpr int kRestWindows = 31;  // 1 s by loudness alone after a VAD that did not answer in time: audio must not pile up
 
 Duration length_of(std::size_t samples) { return Duration{1s} * static_cast<std::int64_t>(samples) / 16'000; }
 
@@ -52,7 +50,7 @@ Awaitable<void> TransportInput::take(const CapturedAudio& audio) {
     heard_at_ = context_.clock->now();
     lost_ = false;
   }
-  const auto mark = co_await detect(audio);
+  const auto mark = detect(audio);
   floor_.candidate_sounds(detector_.sounding());
   if (mark && mark->kind == SpeechMark::Kind::Started) co_await emit_mark(*mark);
   pipeline::AudioRawFrame payload;
@@ -64,41 +62,35 @@ Awaitable<void> TransportInput::take(const CapturedAudio& audio) {
   if (mark && mark->kind == SpeechMark::Kind::Stopped) co_await emit_mark(*mark);
 }
 
-Awaitable<std::optional<SpeechMark>> TransportInput::detect(const CapturedAudio& audio) {
+std::optional<SpeechMark> TransportInput::detect(const CapturedAudio& audio) {
   const auto taken = std::min(audio.pcm.size(), window_.size() - filled_);
   std::copy_n(audio.pcm.begin(), taken, window_.begin() + static_cast<std::ptrdiff_t>(filled_));
   filled_ += taken;
-  if (filled_ < window_.size()) co_return std::nullopt;
+  if (filled_ < window_.size()) return std::nullopt;
 
-  newest_ = co_await probability();
+  newest_ = probability();
   ++vad_windows_;
   const auto window_end = audio.at + length_of(taken);
   filled_ = audio.pcm.size() - taken;  // a frame is shorter than a window
   std::copy_n(audio.pcm.begin() + static_cast<std::ptrdiff_t>(taken), filled_, window_.begin());
   const auto length = length_of(speech::kVadWindow);
-  co_return detector_.feed(newest_, window_end - length, length);
+  return detector_.feed(newest_, window_end - length, length);
 }
 
-Awaitable<float> TransportInput::probability() {
+float TransportInput::probability() {
   const float loudness = gate_.probability(window_);
-  if (resting_ > 0) {
-    --resting_;
-    co_return loudness;
-  }
   // most of a session is silence, which costs nothing; the first quiet windows still tell the model that a word ended
   quiet_ = gate_.level() < config_.asleep_below ? quiet_ + 1 : 0;
-  if (quiet_ > config_.asleep_after) co_return 0.0F;
+  if (quiet_ > config_.asleep_after) return 0.0F;
   if (reset_vad_) stream_->reset();
   reset_vad_ = false;
-  auto answer = co_await pipeline::within(*context_.clock, config_.inference_limit, stream_->probability(window_));
+  const auto answer = stream_->probability(window_);
   if (answer) {
     failures_ = 0;
-    co_return quiet_ > 0 ? 0.0F : *answer;  // it takes a tenth of a second to say so itself
+    return quiet_ > 0 ? 0.0F : *answer;  // it takes a tenth of a second to say so itself
   }
-  const bool is_stalled = answer.error().kind == ErrorKind::Timeout;
-  if (is_stalled) resting_ = kRestWindows;
-  if (++failures_ % kFailuresBeforeRestart == 0 || is_stalled) restart_vad(answer.error().message);
-  co_return loudness;
+  if (++failures_ % kFailuresBeforeRestart == 0) restart_vad(answer.error().message);
+  return loudness;
 }
 
 void TransportInput::restart_vad(const std::string& reason) {

@@ -31,8 +31,8 @@ class TransportInput final : public pipeline::Stage {
   Awaitable<void> watch_starvation();
   Awaitable<void> take(const CapturedAudio& audio);
   /// Runs the VAD when a window is full.
-  Awaitable<std::optional<SpeechMark>> detect(const CapturedAudio& audio);
-  Awaitable<float> probability();
+  std::optional<SpeechMark> detect(const CapturedAudio& audio);
+  float probability();
   void restart_vad(const std::string& reason);
   Awaitable<void> lose_audio(std::string reason);
   Awaitable<void> emit_mark(SpeechMark mark);
@@ -51,7 +51,6 @@ class TransportInput final : public pipeline::Stage {
   std::uint64_t vad_windows_ = 0;
   std::uint64_t vad_restarts_ = 0;
   int failures_ = 0;        // in a row
-  int resting_ = 0;         // windows for which the VAD is not asked
   int quiet_ = 0;           // windows in a row too quiet for a voice
   TimePoint heard_at_{};    // when real audio came last
   bool reset_vad_ = false;  // before the next window

@@ -25,7 +25,7 @@ Result<void> VoiceConfig::validate() const {
       Check{is_probability(vad.start_above) && is_probability(vad.stop_below) && vad.stop_below <= vad.start_above,
             "vad.stop_below and vad.start_above must be 0..1, in this order"},
       Check{vad.start_windows >= 1, "vad.start_windows must be at least 1"},
-      Check{positive({vad.stop, vad.starvation, vad.inference_limit}), "vad times must be positive"},
+      Check{positive({vad.stop, vad.starvation}), "vad times must be positive"},
       Check{is_probability(turn.sensitivity), "turn.sensitivity must be 0..1"},
       Check{patience >= vad.stop, "turn.patience must not be shorter than vad.stop"},
       Check{!turn.ask_at.empty() && std::is_sorted(turn.ask_at.begin(), turn.ask_at.end()), "turn.ask_at must be ascending"},

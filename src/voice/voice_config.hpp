@@ -15,14 +15,13 @@ namespace codevoice::voice {
 using std::chrono::milliseconds;
 
 struct VadConfig {
-  float start_above = 0.5F;           // probability
-  float stop_below = 0.35F;           // probability
-  int start_windows = 2;              // of 32 ms, in a row
-  milliseconds stop{200};             // quiet before speech counts as paused
-  milliseconds starvation{1000};      // without real audio: the microphone is gone (R9)
-  milliseconds inference_limit{200};  // for one window
-  float asleep_below = 33.0F;         // RMS (-60 dBFS): no voice is so quiet, and the model is not asked
-  int asleep_after = 2;               // such windows in a row
+  float start_above = 0.5F;       // probability
+  float stop_below = 0.35F;       // probability
+  int start_windows = 2;          // of 32 ms, in a row
+  milliseconds stop{200};         // quiet before speech counts as paused
+  milliseconds starvation{1000};  // without real audio: the microphone is gone (R9)
+  float asleep_below = 33.0F;     // RMS (-60 dBFS): no voice is so quiet, and the model is not asked
+  int asleep_after = 2;           // such windows in a row
 };
 
 enum class StopStrategy : std::uint8_t { Fused, SmartTurn };

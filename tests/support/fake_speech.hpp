@@ -14,7 +14,7 @@
 namespace codevoice::test {
 
 struct FakeSpeech {
-  explicit FakeSpeech(FakeClock& clock) : vad(clock), turn(clock), stt(clock), tts(clock) {}
+  explicit FakeSpeech(FakeClock& clock) : turn(clock), stt(clock), tts(clock) {}
   voice::VoiceEngines engines() { return {vad, turn, stt, tts}; }
 
   FakeVad vad;

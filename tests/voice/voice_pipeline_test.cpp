@@ -180,16 +180,6 @@ TEST_F(VoicePipelineTest, R11WithoutAVadTheLoudnessDecides) {
   EXPECT_EQ(answers(), (std::vector<std::string>{"processes are isolated"}));
 }
 
-TEST_F(VoicePipelineTest, R11AStalledVadLosesNoAudio) {
-  greet();
-  speech.vad.stalled = true;
-  candidate.say("processes are isolated and do not share their memory");
-  ASSERT_TRUE(replied(2));
-
-  EXPECT_EQ(voice.input().dropped(), 0U);
-  EXPECT_EQ(answers(), (std::vector<std::string>{"processes are isolated and do not share their memory"}));
-}
-
 TEST_F(VoicePipelineTest, R9MutingInTheMiddleOfAWordEndsTheTurn) {
   greet();
   candidate.say("processes are isolated");
