@@ -1,11 +1,13 @@
 #include "base/clock.hpp"
 
+#include "base/timer_grid.hpp"
+
 namespace codevoice {
 
 TimePoint SystemClock::now() const { return std::chrono::steady_clock::now(); }
 
 Awaitable<void> SystemClock::sleep_until(TimePoint when) {
-  asio::steady_timer timer(co_await asio::this_coro::executor, when);
+  asio::steady_timer timer(co_await asio::this_coro::executor, on_timer_grid(when));
   co_await timer.async_wait(as_tuple_awaitable);
 }
 

@@ -13,6 +13,8 @@ namespace codevoice::rtc {
 namespace {
 
 constexpr std::chrono::milliseconds kTick{10};
+constexpr std::chrono::milliseconds kRest{100};  // data is rare in an interview: the thread must not wake for nothing all the while
+constexpr int kQuietTicks = 20;
 constexpr std::uint32_t kDelayedAckMs = 20;
 
 int on_output(void* address, void* packet, std::size_t size, std::uint8_t /*tos*/, std::uint8_t /*df*/) {
@@ -77,14 +79,27 @@ void SctpStack::run() {
   loop_.run();
 }
 
+void SctpStack::advance() {
+  const auto elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - ticked_at_);
+  ticked_at_ += elapsed;  // the rest below a millisecond is kept
+  usrsctp_handle_timers(static_cast<std::uint32_t>(elapsed.count()));
+}
+
+void SctpStack::begin_work() {
+  quiet_ticks_ = 0;
+  if (!resting_) return;
+  resting_ = false;
+  advance();  // usrsctp sets its timers by a clock that stood still meanwhile
+  tick();
+}
+
 void SctpStack::tick() {
-  timer_.expires_after(kTick);
+  timer_.expires_after(resting_ ? kRest : kTick);
   timer_.async_wait([this](boost::system::error_code error) {
     if (error || !guard_.owns_work()) return;
-    const auto elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - ticked_at_);
-    ticked_at_ += elapsed;  // the rest below a millisecond is kept
-    usrsctp_handle_timers(static_cast<std::uint32_t>(elapsed.count()));
+    advance();
     for (const auto& [key, ticked] : ticked_) ticked();
+    resting_ = ++quiet_ticks_ > kQuietTicks;
     tick();
   });
 }

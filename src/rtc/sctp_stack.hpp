@@ -29,20 +29,28 @@ class SctpStack {
 
   template <class Job>
   void post(Job job) {
-    asio::post(loop_, std::move(job));
+    asio::post(loop_, [this, job = std::move(job)]() mutable {
+      begin_work();
+      job();
+    });
   }
-  /// SCTP thread: `ticked` runs after usrsctp's timers each 10 ms until the next call with the same key and nothing.
+  /// SCTP thread: `ticked` runs after usrsctp's timers each 10 ms, or 100 ms while nobody posts, until the next call with the same key
+  /// and nothing.
   void on_tick(const void* key, std::function<void()> ticked);
 
  private:
   SctpStack();
   void run();
   void tick();
+  void advance();
+  void begin_work();
 
   asio::io_context loop_{1};
   asio::executor_work_guard<asio::io_context::executor_type> guard_;
   asio::steady_timer timer_;
   TimePoint ticked_at_{};
+  int quiet_ticks_ = 0;  // since something was posted
+  bool resting_ = false;
   std::vector<std::pair<const void*, std::function<void()>>> ticked_;
   std::thread thread_;
 };

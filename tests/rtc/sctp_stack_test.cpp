@@ -2,7 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <chrono>
 #include <future>
+#include <vector>
 
 namespace codevoice::rtc {
 namespace {
@@ -52,6 +55,52 @@ TEST(SctpStack, ANewOneBeginsAfterTheLastHasGone) {
     ticked.get_future().wait();
     (*stack)->post([&, running = stack->get()] { running->on_tick(&ticked, nullptr); });
   }
+}
+
+/// The gaps between ticks while nobody posts; at the end of each the ticks' owner may say something.
+class Ticks {
+ public:
+  explicit Ticks(SctpStack& stack) : stack_(stack) {}
+
+  std::vector<Duration> gaps(std::size_t count) {
+    std::promise<std::vector<Duration>> done;
+    auto answer = done.get_future();
+    std::vector<Duration> seen;
+    auto last = std::chrono::steady_clock::now();
+    stack_.post([&] {
+      stack_.on_tick(this, [&, count] {
+        if (seen.size() == count) return;
+        const auto now = std::chrono::steady_clock::now();
+        seen.push_back(now - last);
+        last = now;
+        if (seen.size() == count) done.set_value(seen);
+      });
+    });
+    auto result = answer.get();
+    std::promise<void> gone;
+    stack_.post([&] {
+      stack_.on_tick(this, nullptr);
+      gone.set_value();
+    });
+    gone.get_future().wait();
+    return result;
+  }
+
+ private:
+  SctpStack& stack_;
+};
+
+TEST(SctpStack, TicksLessOftenWhileNobodyPostsAndOftenAgainAfter) {
+  const auto stack = *SctpStack::shared();
+  Ticks ticks(*stack);
+
+  const auto while_quiet = ticks.gaps(24);
+  const auto after_posts = ticks.gaps(10);
+
+  // a loaded machine makes gaps longer, never shorter
+  EXPECT_GE(while_quiet.back(), std::chrono::milliseconds{90});
+  EXPECT_LT(*std::min_element(while_quiet.begin(), while_quiet.end()), std::chrono::milliseconds{90});
+  EXPECT_LT(*std::min_element(after_posts.begin(), after_posts.end()), std::chrono::milliseconds{90});
 }
 
 }  // namespace
