@@ -1,4 +1,4 @@
-// Parsers: rtc/srtp_session.cpp
+// Parsers: rtc/srtp_session.cpp rtc/srtp_gcm.cpp
 // Packets of our own come back whole, once; a packet with any bit changed, or made up by someone else, never passes.
 #include "rtc/srtp_session.hpp"
 

@@ -43,6 +43,12 @@ SrtpResult result_of(srtp_err_status_t status, int size) {
   return static_cast<std::size_t>(size);
 }
 
+SrtpResult opened_by_libsrtp(srtp_err_status_t (*open)(srtp_t, void*, int*), srtp_t context, std::span<std::uint8_t> packet) {
+  int length = static_cast<int>(packet.size());
+  const auto status = open(context, packet.data(), &length);
+  return result_of(status, length);
+}
+
 bool is_version_2(ByteView packet, std::size_t header) { return packet.size() >= header && (packet[0] & kVersionMask) == kVersion2; }
 
 }  // namespace
@@ -79,12 +85,19 @@ SrtpSession::Handle SrtpSession::open(SrtpProfile profile, const Bytes& key, Dir
   return Handle(status == srtp_err_status_ok ? context : nullptr);
 }
 
+Result<std::unique_ptr<SrtpSession>> SrtpSession::create_gcm(const SrtpKeys& keys) {
+  auto gcm = std::make_unique<Gcm>(keys);
+  if (!gcm->in.is_ready() || !gcm->out.is_ready()) return fail(ErrorKind::Internal, "AES-GCM cannot be had");
+  return std::unique_ptr<SrtpSession>(new SrtpSession(std::move(gcm)));
+}
+
 Result<std::unique_ptr<SrtpSession>> SrtpSession::create(const SrtpKeys& keys) {
-  static const bool ready = srtp_init() == srtp_err_status_ok;  // libsrtp keeps process-wide tables
   const auto key_size = key_size_of(keys.profile) + salt_size_of(keys.profile);
   if (keys.local.size() != key_size || keys.remote.size() != key_size) {
     return fail(ErrorKind::Invalid, "SRTP keys of the wrong length");
   }
+  if (keys.profile != SrtpProfile::Aes128CmSha1_80) return create_gcm(keys);
+  static const bool ready = srtp_init() == srtp_err_status_ok;  // libsrtp keeps process-wide tables
   if (!ready) return fail(ErrorKind::Internal, "libsrtp cannot start");
   auto in = open(keys.profile, keys.remote, Direction::In);
   auto out = open(keys.profile, keys.local, Direction::Out);
@@ -96,6 +109,7 @@ SrtpResult SrtpSession::protect_rtp(std::span<std::uint8_t> buffer, std::size_t 
   if (size + kSrtpTrailer > buffer.size() || !is_version_2(buffer.first(size), kRtpHeader)) {
     return tl::unexpected(SrtpDrop::Malformed);
   }
+  if (gcm_) return gcm_->out.protect_rtp(buffer, size);
   int length = static_cast<int>(size);
   const auto status = srtp_protect(out_.get(), buffer.data(), &length);
   return result_of(status, length);
@@ -105,6 +119,7 @@ SrtpResult SrtpSession::protect_rtcp(std::span<std::uint8_t> buffer, std::size_t
   if (size + kSrtpTrailer > buffer.size() || !is_version_2(buffer.first(size), kRtcpHeader)) {
     return tl::unexpected(SrtpDrop::Malformed);
   }
+  if (gcm_) return gcm_->out.protect_rtcp(buffer, size);
   int length = static_cast<int>(size);
   const auto status = srtp_protect_rtcp(out_.get(), buffer.data(), &length);
   return result_of(status, length);
@@ -115,10 +130,9 @@ SrtpResult SrtpSession::unprotect_rtp(std::span<std::uint8_t> packet) {
   const auto ssrc = read_be32(packet, 8);
   const bool known = knows(ssrc);
   if (!known && ssrc_count_ == ssrcs_.size()) return tl::unexpected(SrtpDrop::Crowded);
-  int length = static_cast<int>(packet.size());
-  const auto status = srtp_unprotect(in_.get(), packet.data(), &length);
-  if (status == srtp_err_status_ok && !known) remember(ssrc);
-  return result_of(status, length);
+  const auto size = gcm_ ? gcm_->in.unprotect_rtp(packet) : opened_by_libsrtp(&srtp_unprotect, in_.get(), packet);
+  if (size && !known) remember(ssrc);
+  return size;
 }
 
 SrtpResult SrtpSession::unprotect_rtcp(std::span<std::uint8_t> packet) {
@@ -126,10 +140,9 @@ SrtpResult SrtpSession::unprotect_rtcp(std::span<std::uint8_t> packet) {
   const auto ssrc = read_be32(packet, 4);
   const bool known = knows(ssrc);
   if (!known && ssrc_count_ == ssrcs_.size()) return tl::unexpected(SrtpDrop::Crowded);
-  int length = static_cast<int>(packet.size());
-  const auto status = srtp_unprotect_rtcp(in_.get(), packet.data(), &length);
-  if (status == srtp_err_status_ok && !known) remember(ssrc);
-  return result_of(status, length);
+  const auto size = gcm_ ? gcm_->in.unprotect_rtcp(packet) : opened_by_libsrtp(&srtp_unprotect_rtcp, in_.get(), packet);
+  if (size && !known) remember(ssrc);
+  return size;
 }
 
 bool SrtpSession::knows(std::uint32_t ssrc) const {
