@@ -182,8 +182,8 @@ class Run:
         n, seconds = self.plan.sessions, self.plan.seconds
         clip = self.paths.assets / "answer.wav"
         if self.plan.candidates == "codevoice":
-            command = [self.paths.codevoice, "candidate", "--json", "--room", PREFIX, "--sessions", n, "--turns", 1000, "--wav", clip,
-                       "--quiet", 1000, "--spread", 9000, "--seconds", int(seconds + 14)]
+            command = [self.paths.codevoice, "candidate", "--json", "--room", PREFIX if n > 1 else f"{PREFIX}0", "--sessions", n, "--turns", 1000, "--wav", clip,
+                       "--quiet", 1000, "--spread", 9000, "--stagger", 9000, "--seconds", int(seconds + 14)]
             env = self.product_env({"CODEVOICE_LOG_LEVEL": "warn"})
         else:
             command = [self.paths.python, self.paths.here / "candidates.py", "--n", n, "--url", self.url, "--key", KEY, "--secret", SECRET,

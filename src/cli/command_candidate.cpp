@@ -68,6 +68,7 @@ Awaitable<void> attend(Run& run, rtc::TransportHub& hub, int session) {
   config.silence = run.silence;
   config.turns = run.options.turns;
   config.bot_quiet = run.options.quiet;
+  config.first_quiet = run.options.stagger * session / run.options.sessions;
   config.on_event = [&run, session](const CandidateEvent& event) { print(run, event, session); };
   if (heard) config.on_heard = [&heard](std::span<const std::int16_t> pcm) { (void)heard->write(pcm); };
   SyntheticCandidate candidate(std::move(config), run.clock);

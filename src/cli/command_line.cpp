@@ -117,6 +117,7 @@ class Parser {
     sub->add_option("--quiet", quiet_, "milliseconds of silence after which the interviewer has finished")
         ->check(CLI::Range(100, 60'000))
         ->capture_default_str();
+    sub->add_option("--stagger", stagger_, "milliseconds over which the sessions' first answers are spread")->check(CLI::Range(0, 600'000));
     sub->add_option("--spread", spread_, "milliseconds over which the sessions begin (0: 50 each)")->check(CLI::Range(0, 600'000));
     sub->add_option("--seconds", seconds_, "give up after so long")->check(CLI::Range(1, 86'400))->capture_default_str();
   }
@@ -127,6 +128,7 @@ class Parser {
     made_.token.ttl = *ttl;
     made_.sessions.json = format_ == "json";
     made_.candidate.quiet = std::chrono::milliseconds(quiet_);
+    made_.candidate.stagger = std::chrono::milliseconds(stagger_);
     made_.candidate.spread = std::chrono::milliseconds(spread_);
     made_.candidate.seconds = std::chrono::seconds(seconds_);
     if (!many_.empty()) {
@@ -154,6 +156,7 @@ class Parser {
   std::string format_ = "text";
   int quiet_ = 700;
   int spread_ = 0;
+  int stagger_ = 0;
   int seconds_ = 600;
 };
 

@@ -43,6 +43,7 @@ struct CandidateOptions {
   int sessions = 1;
   std::chrono::milliseconds quiet{700};  // the interviewer has finished when it was silent so long
   std::chrono::milliseconds spread{};    // of the sessions' beginnings; zero: 50 ms each
+  std::chrono::milliseconds stagger{};   // of their first answers, so that sessions greeted together do not go on in step
   std::chrono::seconds seconds{600};     // gives up after so long
 };
 

@@ -65,7 +65,8 @@ Awaitable<void> SyntheticCandidate::run(room::RoomLink& link) {
 }
 
 bool SyntheticCandidate::bot_has_finished() const {
-  const bool silent = bot_spoke_ && clock_.now() - last_bot_speech_ >= config_.bot_quiet;
+  const auto quiet = turn_ == 0 ? config_.bot_quiet + config_.first_quiet : config_.bot_quiet;
+  const bool silent = bot_spoke_ && clock_.now() - last_bot_speech_ >= quiet;
   return silent && (agent_state_.empty() || agent_state_ == "listening");
 }
 

@@ -31,6 +31,7 @@ struct SyntheticCandidateConfig {
   std::shared_ptr<const VoiceClip> silence;
   int turns = 0;                                  // 0: each answer once
   std::chrono::milliseconds bot_quiet{700};       // the interviewer has finished when it was silent so long
+  std::chrono::milliseconds first_quiet{};        // so much longer before the first answer
   std::chrono::milliseconds reply_limit{15'000};  // no reply by then is a failure
   std::chrono::milliseconds greeting_limit{30'000};
   std::chrono::milliseconds long_gap{1000};  // silence inside what the interviewer says that is told as a gap

@@ -27,8 +27,9 @@ struct Fixture : testing::Test {
   std::unique_ptr<SyntheticCandidate> candidate;
   room::Participant bot{"PA_bot", "ai-interviewer", "", "", {}, room::ParticipantKind::Agent};
 
-  void start(int answers = 1) {
+  void start(int answers = 1, std::chrono::milliseconds first_quiet = {}) {
     SyntheticCandidateConfig config;
+    config.first_quiet = first_quiet;
     const auto speech = make_clip("answer", tone(1s, 16'000), 16'000);
     ASSERT_TRUE(speech);
     for (int i = 0; i < answers; ++i) config.answers.push_back(std::make_shared<VoiceClip>(*speech));
@@ -76,6 +77,23 @@ TEST_F(SyntheticCandidateTest, AnswersWhenTheInterviewerIsDoneAndMeasuresTheRepl
   EXPECT_EQ(replies[0].turn, 1);
   EXPECT_NEAR(std::chrono::duration<double>(replies[0].delay).count(), 0.5, 0.06);
   EXPECT_EQ(candidate->failures(), 0);
+}
+
+TEST_F(SyntheticCandidateTest, OnlyTheFirstAnswerWaitsLongerWhenToldTo) {
+  start(2, 3s);
+  bot_speaks(2s);
+  clock.advance(loop, 700ms + 3s);
+  ASSERT_TRUE(of(Kind::Reply).empty());
+  clock.advance(loop, 1s + 500ms);
+  bot_speaks(1s);
+  clock.advance(loop, 700ms + 1s + 500ms);
+  bot_speaks(1s);
+
+  const auto replies = of(Kind::Reply);
+
+  ASSERT_EQ(replies.size(), 2U);
+  EXPECT_NEAR(std::chrono::duration<double>(replies[0].delay).count(), 0.5, 0.06);
+  EXPECT_NEAR(std::chrono::duration<double>(replies[1].delay).count(), 0.5, 0.06);
 }
 
 TEST_F(SyntheticCandidateTest, AnAcknowledgementIsNotTheReplyThatDependsOnTheAnswer) {
