@@ -21,7 +21,7 @@ Awaitable<void> wait(std::chrono::milliseconds length) {
 class FixedVad final : public speech::VadModel {
   class Stream final : public speech::VadStream {
    public:
-    Awaitable<Result<float>> probability(std::array<std::int16_t, speech::kVadWindow> window) override { co_return gate_.probability(window); }
+    Result<float> probability(std::span<const std::int16_t, speech::kVadWindow> window) override { return gate_.probability(window); }
     void reset() override {}
 
    private:
