@@ -85,6 +85,7 @@ class StreamWebSocket final : public WebSocket, public std::enable_shared_from_t
     close_reason_.code = code;
     reason.resize(std::min<std::size_t>(reason.size(), kMaxCloseReason));
     close_reason_.reason = reason;
+    limit_close();
     write_next();
   }
 
@@ -149,6 +150,15 @@ class StreamWebSocket final : public WebSocket, public std::enable_shared_from_t
     });
   }
 
+  /// A peer that reads nothing lets no close frame through, and may never answer one.
+  void limit_close() {
+    ping_timer_.expires_after(limits_.close_limit);
+    ping_timer_.async_wait([weak = this->weak_from_this()](const boost::system::error_code& error) {
+      const auto self = weak.lock();
+      if (!error && self) self->abort("closed");
+    });
+  }
+
   void arm_ping() {
     if (limits_.ping_interval.count() <= 0) return;
     ping_timer_.expires_after(limits_.ping_interval);
@@ -163,7 +173,8 @@ class StreamWebSocket final : public WebSocket, public std::enable_shared_from_t
     if (reading_ && std::chrono::steady_clock::now() - heard_ > kSilentPings * limits_.ping_interval) {
       return abort("the peer has been silent too long");
     }
-    if (!pinging_ && !closing_) {
+    if (closing_) return;  // limit_close() has the timer
+    if (!pinging_) {
       pinging_ = true;
       stream_.async_ping({}, [self = this->shared_from_this()](const boost::system::error_code&) { self->pinging_ = false; });
     }

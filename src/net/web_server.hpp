@@ -53,6 +53,7 @@ struct WebSocketLimits {
   std::size_t max_message = 256 * 1024;    // bytes in
   std::size_t max_queued = 1024 * 1024;    // bytes waiting to be written; past it the socket is closed
   std::chrono::seconds ping_interval{10};  // pings at protocol level; a peer silent for three of them is gone
+  std::chrono::seconds close_limit{5};     // for what is queued, and for the peer to close as well; then the connection is cut
 };
 
 /// One WebSocket, server or client side. Sends never wait: they queue, in order.

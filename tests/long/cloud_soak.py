@@ -21,11 +21,19 @@ import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SYLLABLES = ["ba", "co", "du", "fe", "gi", "ho", "ju", "ka", "le", "mi", "no", "pu", "ra", "se", "ti", "vo", "wu", "xa", "ye", "zi"]
-ANSWERS = ["A process has its own memory and threads share the memory of their process.",
-           "I would use a hash table because looking something up takes constant time.",
-           "It depends on how often the data changes and on how many people read it.",
-           "The lock is taken before the value is read and released after it is written.",
-           "An index makes reading faster but every write has to keep it up to date."]
+# long enough that an interview of fifty questions lasts an hour
+ANSWERS = [
+    "A process has its own memory and threads share the memory of their process, which means that a mistake in one thread can hurt all the others, "
+    "so I would rather use several processes when one part of the program has to survive the failure of another part that nobody trusts.",
+    "I would use a hash table because looking something up takes constant time on average, and when the order of the keys matters as well I would "
+    "take a balanced tree instead, since it keeps them sorted and still finds each of them in a number of steps that grows only with the logarithm.",
+    "It depends on how often the data changes and on how many people read it, because a copy close to the reader makes every single request faster "
+    "but has to be thrown away whenever somebody writes, so that a value which changes all the time is better read from where it is kept.",
+    "The lock is taken before the value is read and released after it is written, so that no other thread can see the value in between, and when two "
+    "locks are needed at once they are always taken in the same order, because otherwise each of two threads may wait for the other one for ever.",
+    "An index makes reading faster but every write has to keep it up to date as well, which is why I would look at the slowest questions first, then "
+    "at the plan which the database has made for each of them, and only add an index where the plan reads far more rows than it gives back.",
+]
 DEAD_AIR_MS = 3000
 
 
@@ -141,8 +149,7 @@ def main():
         candidate.wait(timeout=90)
         reader.join(timeout=5)
         server.terminate()
-        server.wait(timeout=30)
-        died = server.returncode
+        died = server.wait(timeout=60)
         listed = json.loads(subprocess.run([built / "codevoice", "sessions", "list", "--format", "json"], env=env, capture_output=True, cwd=folder).stdout)
         sessions = [json.loads(subprocess.run([built / "codevoice", "sessions", "show", s["id"], "--format", "json"], env=env, capture_output=True,
                                               cwd=folder).stdout) for s in listed]

@@ -157,6 +157,34 @@ TEST_F(WebSocketTest, AnswersPingsAndCutsASilentPeer) {
   EXPECT_TRUE(cut);
 }
 
+TEST_F(WebSocketTest, APeerThatReadsNothingDoesNotHoldUpTheClose) {
+  WebSocketLimits limits;
+  limits.ping_interval = 100s;
+  limits.close_limit = 1s;
+  limits.max_queued = 64 << 20;
+  bool ended = false;
+  serve(
+      [&ended](std::shared_ptr<WebSocket> socket) -> Awaitable<void> {
+        socket->send(MessageKind::Binary, std::string(32 << 20, 'x'));  // more than the kernel takes
+        socket->close(1000, "");
+        const auto end = co_await socket->receive();
+        ended = !end;
+      },
+      limits);
+  asio::ip::tcp::socket raw(loop_);
+  raw.connect({asio::ip::address_v4::loopback(), server_->port()});
+  const std::string hello =
+      "GET / HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: "
+      "dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+  asio::write(raw, asio::buffer(hello));
+
+  loop_.restart();
+  while (!ended && loop_.run_one_for(10s) > 0) {
+  }
+
+  EXPECT_TRUE(ended);
+}
+
 TEST_F(WebSocketTest, ClosingTheServerClosesItsSockets) {
   serve(echo);
   const auto socket = connect();
