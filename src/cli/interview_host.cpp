@@ -85,7 +85,7 @@ InterviewHost::Shared::Shared(const Settings& given)
       // a clause being prepared or a caption takes half a second: what the candidate waits for never queues behind it
       compute({.name = "compute",
                .threads = compute_threads(given),
-               .reserved = {Priority::Vad, Priority::Turn, Priority::Tts},
+               .reserved = {Priority::Turn, Priority::Tts},
                .niceness = kComputeNiceness}),
       store_thread({.name = "store", .threads = 1}) {}
 

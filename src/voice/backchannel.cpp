@@ -13,6 +13,11 @@ constexpr std::array<std::string_view, 27> kListening{"mhm", "mm",  "mmm",  "hm"
                                                       "ah",  "oh",  "okay", "ok", "right",   "yeah", "yep",  "yes",  "sure",
                                                       "i",   "see", "got",  "it", "alright", "good", "cool", "fine", "aha"};
 
+/// One of these alone stops whoever speaks.
+constexpr std::array<std::string_view, 30> kAsking{"wait",  "stop",   "sorry",  "pardon",   "hold",   "hang",   "what",  "no",     "actually", "but",
+                                                   "excuse", "repeat", "again",  "question", "second", "moment", "minute", "sec",   "listen",   "enough",
+                                                   "hey",   "hello",  "please", "skip",     "pass",   "pause",  "why",   "where",  "which",    "how"};
+
 std::vector<std::string> words_of(std::string_view text) {
   std::vector<std::string> words(1);
   for (const char c : text) {
@@ -34,6 +39,11 @@ bool is_listening(const std::string& word) { return std::find(kListening.begin()
 int floor_taking_words(std::string_view text) {
   const auto words = words_of(text);
   return static_cast<int>(std::count_if(words.begin(), words.end(), [](const auto& word) { return !is_listening(word); }));
+}
+
+bool asks_for_floor(std::string_view text) {
+  const auto words = words_of(text);
+  return std::any_of(words.begin(), words.end(), [](const auto& word) { return std::find(kAsking.begin(), kAsking.end(), word) != kAsking.end(); });
 }
 
 bool is_backchannel(std::string_view text) {

@@ -8,6 +8,8 @@ namespace codevoice::voice {
 
 /// Words of `text` that are more than a listener's noise ("mhm", "okay", "right", a filler).
 int floor_taking_words(std::string_view text);
+/// Holds a word that asks for the floor all by itself: "wait", "sorry?", "stop".
+bool asks_for_floor(std::string_view text);
 /// True for text that holds words, none of which takes the floor.
 bool is_backchannel(std::string_view text);
 

@@ -27,6 +27,7 @@ class Floor {
   bool turn_open() const { return turn_open_; }
   /// Speech over the interviewer is being judged.
   void overlap(bool undecided) { overlap_ = undecided; }
+  bool overlapped() const { return overlap_; }
   /// R1: no reply begins while the candidate speaks, or may be about to go on.
   bool free_for_reply() const { return !sounding_ && !turn_open_ && !overlap_; }
 

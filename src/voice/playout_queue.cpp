@@ -98,6 +98,13 @@ audio::Pcm PlayoutQueue::take(std::size_t count, MediaTime now) {
   return out;
 }
 
+audio::Pcm PlayoutQueue::peek(std::size_t count) const {
+  if (parts_.empty()) return {};
+  const auto& pcm = parts_.front().pcm;
+  const auto from = pcm.begin() + static_cast<std::ptrdiff_t>(std::min(played_, pcm.size()));
+  return {from, from + static_cast<std::ptrdiff_t>(std::min<std::size_t>(count, static_cast<std::size_t>(pcm.end() - from)))};
+}
+
 void PlayoutQueue::rest(std::size_t samples) { sent(samples); }
 
 std::optional<PlayedText> PlayoutQueue::finished(std::size_t unheard) {

@@ -49,6 +49,8 @@ class PlayoutQueue {
 
   /// Up to `count` samples, sent at `now`; stops at an utterance's end.
   audio::Pcm take(std::size_t count, MediaTime now);
+  /// What take() would begin with, of the same part; nothing is played by that.
+  audio::Pcm peek(std::size_t count) const;
   /// True when the last take() reached the end of an utterance that was heard.
   bool at_rest() const { return at_rest_; }
   /// So many samples of silence were sent.

@@ -6,8 +6,8 @@ namespace codevoice::voice {
 
 OverlapVerdict ThresholdBargeIn::judge(const OverlapView& overlap) const {
   const auto& limits = overlap.phase == OverlapPhase::BotSpeaking ? config_.speaking : config_.pending;
-  if (overlap.speech >= limits.min_speech) return OverlapVerdict::Cancel;
-  if (floor_taking_words(overlap.text) >= limits.min_words) return OverlapVerdict::Cancel;
+  if (floor_taking_words(overlap.text) >= limits.min_words || asks_for_floor(overlap.text)) return OverlapVerdict::Cancel;
+  if (overlap.speech >= (is_backchannel(overlap.text) ? limits.listening : limits.min_speech)) return OverlapVerdict::Cancel;
   if (overlap.ended && overlap.since_end >= limits.words_wait) return OverlapVerdict::GoOn;
   return OverlapVerdict::Wait;
 }

@@ -131,8 +131,33 @@ Awaitable<void> TransportOutput::tick() {
     send_silence();
     co_return;
   }
+  if (must_hold()) {
+    co_await hold();
+    co_return;
+  }
   co_await play_frame();
   drained_->notify();
+}
+
+/// The candidate makes a sound, and it is not known yet whether they take the floor. The last words of a reply are not worth a pause: who
+/// answers a little early has heard the question.
+bool TransportOutput::must_hold() const {
+  if (!audible_ || !floor_.overlapped() || floor_.saying_last_words()) return false;
+  return held_ > 0 || !complete_ || queue_.samples() > samples_of(config_.hold_least);
+}
+
+Awaitable<void> TransportOutput::hold() {
+  audio::Pcm frame;
+  if (held_ == 0 && gap_left_ == 0) {
+    frame = queue_.peek(samples_of(config_.ramp));  // comes again when it goes on, so it is not played
+    audio::ramp(frame, 1.0, 0.0);
+    log::debug("output.held", {{"turn", reply_}});
+  }
+  frame.resize(audio::kOpusFrame);
+  send(frame);
+  held_ += audio::kOpusFrame;
+  queue_.rest(audio::kOpusFrame);
+  co_await tell_finished(on_the_way());
 }
 
 /// R8: the rest of a reply that does not come ends it.
@@ -159,6 +184,10 @@ Awaitable<void> TransportOutput::play_frame() {
   auto pcm = queue_.take(audio::kOpusFrame, context_.now());
   queue_.rest(audio::kOpusFrame - pcm.size());
   pcm.resize(audio::kOpusFrame);
+  if (const auto silent = std::exchange(held_, 0); silent > 0) {
+    audio::ramp(std::span(pcm).first(samples_of(config_.ramp)), 0.0, 1.0);
+    log::info("output.goes_on", {{"turn", reply_}, {"after_ms", audio::duration_of(silent, audio::kOpusRateHz) / std::chrono::milliseconds{1}}});
+  }
   send(pcm);
   if (queue_.at_rest() && !queue_.empty()) gap_left_ = samples_of(config_.gap);
   co_await tell_finished(on_the_way());
@@ -204,7 +233,7 @@ Awaitable<void> TransportOutput::end_reply(bool interrupted) {
   for (auto& heard : queue_.cut(0)) co_await tell_heard(std::move(heard));
   const auto turn_id = std::exchange(reply_, 0);
   complete_ = audible_ = starved_ = false;
-  gap_left_ = 0;
+  gap_left_ = held_ = 0;
   queue_.clear();
   tail_left_ = static_cast<int>(config_.tail / kTick);
   floor_.reply_over(context_.now());
@@ -219,7 +248,7 @@ Awaitable<void> TransportOutput::interrupt(bool unheard) {
     floor_.reply_over(context_.now());
     co_return;
   }
-  if (audible_) {
+  if (audible_ && held_ == 0) {
     // the next 10 ms fade out: a voice that stops dead clicks
     auto fade = queue_.take(audio::kOpusFrame, context_.now());
     queue_.rest(audio::kOpusFrame - fade.size());
@@ -232,11 +261,13 @@ Awaitable<void> TransportOutput::interrupt(bool unheard) {
     // the same turn goes on: no end is told, its reply leaves no trace (R2)
     reply_ = 0;
     complete_ = audible_ = starved_ = false;
+    held_ = 0;
     queue_.clear();
     floor_.reply_over(context_.now());
     co_return;
   }
-  for (auto& heard : queue_.cut(on_the_way())) co_await tell_heard(std::move(heard));
+  const auto on_way = on_the_way();  // of what was sent before the silence, less as that lasts
+  for (auto& heard : queue_.cut(on_way - std::min(on_way, held_))) co_await tell_heard(std::move(heard));
   co_await end_reply(true);
 }
 

@@ -1,5 +1,6 @@
 // transport.output(): plays the interviewer's voice, 20 ms Opus packets paced by the clock, and keeps the ledger of what was heard.
-// Nothing begins while the candidate sounds (R1); an interruption stops it with a short fade and says what had been heard (R14).
+// Nothing begins while the candidate sounds (R1). Speech over it silences it at once, with a short fade; when that was only a listener's
+// noise, or no speech, it goes on where it stopped (R7). An interruption ends it, and it says what had been heard (R14).
 // Units:  48 kHz mono. Thread: the session's strand. Ownership: sink and floor outlive it.
 #pragma once
 
@@ -32,6 +33,7 @@ class TransportOutput final : public pipeline::Stage {
   Awaitable<void> play();
   Awaitable<void> tick();
   Awaitable<void> play_frame();
+  Awaitable<void> hold();
   Awaitable<void> begin_part();
   Awaitable<void> end_reply(bool interrupted);
   Awaitable<void> tell_heard(PlayedText played);
@@ -44,6 +46,7 @@ class TransportOutput final : public pipeline::Stage {
   void guard_against_loss();
   void send_silence();
   bool may_begin();
+  bool must_hold() const;
   bool ready();
   std::size_t on_the_way() const;
 
@@ -66,6 +69,7 @@ class TransportOutput final : public pipeline::Stage {
   MediaTime starved_since_{};
   std::uint64_t newest_utterance_ = 0;
   std::size_t gap_left_ = 0;  // samples of rest before the next utterance
+  std::size_t held_ = 0;      // samples of silence since speech over the reply began; 0: it plays
   int tail_left_ = 0;         // encoded silence after the last sample, in ticks
   std::uint64_t underruns_ = 0;
   std::uint64_t ticks_ = 0;

@@ -42,13 +42,14 @@ struct TurnConfig {
 
 /// What counts as an interruption while the interviewer speaks, or has its reply ready (R3: apart).
 struct OverlapConfig {
-  milliseconds min_speech{400};  // longer speech interrupts
-  int min_words = 2;             // or so many recognised words
-  milliseconds words_wait{600};  // after short speech, for its words
+  milliseconds min_speech{700};  // longer speech interrupts, unless its words are a listener's
+  int min_words = 2;             // or so many recognised words; one is enough where it asks for the floor ("wait")
+  milliseconds words_wait{450};  // after short speech, for its words
+  milliseconds listening{1600};  // a listener's words that last so long are none
 };
 struct BargeInConfig {
   OverlapConfig speaking;
-  OverlapConfig pending{milliseconds{400}, 1, milliseconds{300}};
+  OverlapConfig pending{milliseconds{400}, 1, milliseconds{300}, milliseconds{400}};
 };
 
 struct ReplyConfig {
@@ -77,6 +78,7 @@ struct OutputConfig {
   milliseconds ramp{10};            // fade when cut
   milliseconds tail{200};           // of encoded silence before nothing is sent
   milliseconds ahead{3000};         // of audio kept ready, and the clause after it
+  milliseconds hold_least{600};     // of a reply must be left, for it to wait while speech over it is judged
   milliseconds hold_limit{5000};    // with the reply ready and the candidate sounding
   milliseconds starve_limit{6000};  // for the next clause in the middle of a reply
   int bitrate_bps = 40'000;

@@ -123,7 +123,7 @@ def main():
         wait_for_line(folder / "serve.log", "is ready", rooms)
         server = start("bots", [built / "codevoice", "run_bot", "--rooms", f"soak-:{a.sessions}", "--questions", "50", "--minutes", "240", "--seed", "7"])
         wait_for_line(folder / "bots.log", "Waiting for participants", server, a.sessions)
-        says = [part for i in range(2000) for part in ("--say", ANSWERS[i % len(ANSWERS)])]
+        says = ["--turns", "100000", *(part for answer in ANSWERS for part in ("--say", answer))]
         candidate = start("candidate", [built / "codevoice", "candidate", "--room", "soak-0" if a.sessions == 1 else "soak-", "--sessions", str(a.sessions), "--json", "--log-level", "warn",
                                         "--seconds", str(int(a.minutes * 60)), *says], stdout=subprocess.PIPE)
         events = []

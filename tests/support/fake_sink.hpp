@@ -11,14 +11,17 @@ namespace codevoice::test {
 class FakeSink final : public voice::AudioSink {
  public:
   explicit FakeSink(FakeClock& clock) : clock_(clock) {}
-  void send(ByteView packet, std::uint8_t) override {
+  void send(ByteView packet, std::uint8_t level) override {
     ++ticks;
+    loud_ += level < 60 ? 1 : 0;
     if (packet.empty()) return;
     sent_at.push_back(clock_.now());
     newest.assign(packet.begin(), packet.end());
   }
   Duration round_trip() const override { return trip; }
   double loss() const override { return lost; }
+
+  std::size_t loud() const { return loud_; }  // packets of sound
 
   Duration trip{};
   double lost = 0.0;
@@ -28,6 +31,7 @@ class FakeSink final : public voice::AudioSink {
 
  private:
   FakeClock& clock_;
+  std::size_t loud_ = 0;
 };
 
 }  // namespace codevoice::test

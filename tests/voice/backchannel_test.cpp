@@ -15,6 +15,11 @@ TEST(Backchannel, WordsThatSaySomethingDo) {
   EXPECT_FALSE(is_backchannel("right, the kernel"));
 }
 
+TEST(Backchannel, OneWordMayAskForTheFloor) {
+  for (const auto* text : {"Wait.", "Sorry?", "No, stop!", "okay hold on"}) EXPECT_TRUE(asks_for_floor(text)) << text;
+  for (const auto* text : {"Yeah.", "process", "Mm, right.", ""}) EXPECT_FALSE(asks_for_floor(text)) << text;
+}
+
 TEST(Backchannel, SilenceIsNoBackchannel) { EXPECT_FALSE(is_backchannel(" … ")); }
 
 }  // namespace

@@ -174,6 +174,50 @@ TEST_F(TransportOutputTest, AnInterruptionStopsItWithAFadeAndTellsWhatWasHeard) 
   EXPECT_EQ(floor.reply(), ReplyPhase::None);
 }
 
+TEST_F(TransportOutputTest, R7SpeechOverItSilencesItAtOnceAndItGoesOnWhereItStopped) {
+  reply("one two three four five six seven eight", 4s);
+  rig->advance(1s);
+  const auto loud_before = sink.loud();
+  floor.overlap(true);
+  rig->advance(40ms);
+  const auto loud_when_silent = sink.loud();
+  rig->advance(400ms);
+
+  EXPECT_LE(loud_when_silent - loud_before, 1U);  // the frame that fades
+  EXPECT_EQ(sink.loud(), loud_when_silent);
+  EXPECT_TRUE(stopped().empty());
+
+  floor.overlap(false);
+  rig->advance(4s);
+
+  ASSERT_EQ(heard().size(), 1U);
+  EXPECT_FALSE(heard()[0].interrupted);
+  EXPECT_EQ(heard()[0].text, "one two three four five six seven eight");
+  // nothing left out, nothing twice but the 10 ms that faded
+  EXPECT_EQ(sink.loud(), 4s / 20ms + (loud_when_silent - loud_before));
+}
+
+TEST_F(TransportOutputTest, R14WhatWasHeardBeforeTheSilenceCountsWhenItIsCutThen) {
+  sink.trip = 1s;
+  reply("one two three four five six seven eight", 4s);
+  rig->advance(2s);
+  floor.overlap(true);
+  rig->advance(1s);  // by now all that was sent has arrived
+  interrupt();
+
+  EXPECT_EQ(heard().at(0).text, "one two three four");
+}
+
+TEST_F(TransportOutputTest, TheLastWordsOfAReplyAreSaidOverEarlyAnswers) {
+  reply("one two three four", 2s);
+  rig->advance(1500ms);
+  floor.overlap(true);
+  rig->advance(1s);
+
+  ASSERT_EQ(heard().size(), 1U);
+  EXPECT_FALSE(heard()[0].interrupted);
+}
+
 TEST_F(TransportOutputTest, R14WhatIsStillOnItsWayWasNotHeard) {
   sink.trip = 1s;
   reply("one two three four five six seven eight", 4s);

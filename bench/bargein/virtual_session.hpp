@@ -1,0 +1,69 @@
+// One interview on virtual time with the real engines: an interviewer who talks at length, and a microphone that is fed what one likes.
+// Units: 16 kHz in, 20 ms; media time. Thread: the caller's. Errors: thrown, a bench ends with them.
+// Inference takes no virtual time: words are known as soon as their audio is (on a machine, some 0.1 s later).
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/virtual_clock.hpp"
+#include "base/worker_pool.hpp"
+#include "voice/voice_pipeline.hpp"
+
+namespace codevoice::bench {
+
+/// What is said, spoken ahead; the same for every text.
+struct Speech {
+  std::string text;
+  std::vector<std::int16_t> pcm;
+  std::uint32_t rate_hz = 0;
+};
+
+class VirtualSession final : public voice::AudioSink, public pipeline::Observer {
+ public:
+  struct Engines {
+    speech::VadModel& vad;
+    speech::TurnModel& turn;
+    speech::SttEngine& stt;
+    WorkerPool& pool;  // of one thread, where they work
+  };
+  VirtualSession(const Engines& engines, const Speech& interviewer);
+  ~VirtualSession() override;
+  VirtualSession(const VirtualSession&) = delete;
+  VirtualSession& operator=(const VirtualSession&) = delete;
+
+  /// 20 ms from the microphone, and time goes on as long.
+  void hear(std::span<const std::int16_t> pcm);
+  /// A quiet room for so long.
+  void rest(Duration length);
+  MediaTime now() const;
+
+  struct Sent {
+    MediaTime at{};
+    bool loud = false;
+  };
+  std::vector<Sent> sent;  // every tick of the interviewer's voice
+  std::optional<MediaTime> speaks_since;
+  std::optional<MediaTime> interrupted_at;
+  std::vector<std::string> lines;  // of the record, whole or cut
+  bool line_cut = false;
+  int turns = 0;  // of the candidate
+
+ private:
+  class Voice;
+  void settle();
+  void send(ByteView packet, std::uint8_t level) override;
+  Duration round_trip() const override { return std::chrono::milliseconds{40}; }
+  double loss() const override { return 0.0; }
+  void on_frame(std::string_view from, const pipeline::Frame& frame) override;
+
+  asio::io_context loop_{1};
+  VirtualClock clock_;
+  Engines engines_;
+  std::unique_ptr<Voice> tts_;
+  std::unique_ptr<voice::VoicePipeline> voice_;
+};
+
+}  // namespace codevoice::bench
