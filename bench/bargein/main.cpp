@@ -5,9 +5,9 @@
 #include <cstring>
 #include <map>
 
+#include "audio/resampler.hpp"
 #include "bargein/sounds.hpp"
 #include "bargein/virtual_session.hpp"
-#include "audio/resampler.hpp"
 #include "interview/vocabulary_repair.hpp"
 #include "lib/clips.hpp"
 #include "lib/hearing.hpp"
@@ -29,7 +29,7 @@ constexpr auto kSilentLimit = 250ms, kJudgedLimit = 700ms, kGapLimit = 800ms;
 constexpr auto kEchoDelay = 120ms;
 
 struct Outcome {
-  std::string kind, what;
+  std::string kind, what, words;
   bool cancelled = false;
   bool whole = false;  // the reply's text is on record to its end, and its sound was sent once
   std::optional<Duration> silent_after, judged_after, gap;
@@ -39,15 +39,16 @@ struct Outcome {
 std::vector<audio::Pcm> frames_of(const audio::Pcm& pcm) {
   std::vector<audio::Pcm> frames;
   for (std::size_t at = 0; at < pcm.size(); at += voice::kFrameSamples) {
-    frames.emplace_back(pcm.begin() + static_cast<std::ptrdiff_t>(at), pcm.begin() + static_cast<std::ptrdiff_t>(std::min(pcm.size(), at + voice::kFrameSamples)));
+    frames.emplace_back(pcm.begin() + static_cast<std::ptrdiff_t>(at),
+                        pcm.begin() + static_cast<std::ptrdiff_t>(std::min(pcm.size(), at + voice::kFrameSamples)));
     frames.back().resize(voice::kFrameSamples);
   }
   return frames;
 }
 
 /// The first run of silence after `from`: (when it began, when sound came again).
-std::pair<std::optional<MediaTime>, std::optional<MediaTime>> first_silence(const VirtualSession& session, MediaTime from, const std::vector<bool>& undisturbed,
-                                                                            MediaTime spoke_from) {
+std::pair<std::optional<MediaTime>, std::optional<MediaTime>> first_silence(const VirtualSession& session, MediaTime from,
+                                                                            const std::vector<bool>& undisturbed, MediaTime spoke_from) {
   std::optional<MediaTime> silent;
   for (const auto& tick : session.sent) {
     if (tick.at < from) continue;
@@ -80,7 +81,7 @@ class Bench {
     const auto from = session.now();
     for (const auto& frame : frames_of(sound.pcm)) session.hear(frame);
     for (int i = 0; i < 40 && session.lines.empty() && !session.interrupted_at; ++i) session.rest(500ms);
-    Outcome outcome{sound.kind, sound.what, session.interrupted_at.has_value(), false, {}, {}, {}};
+    Outcome outcome{sound.kind, sound.what, session.words, session.interrupted_at.has_value(), false, {}, {}, {}};
     outcome.whole = !session.lines.empty() && !session.line_cut && session.lines.front() == kText && loud_ticks(session) <= undisturbed_loud_ + 2 &&
                     loud_ticks(session) + 2 >= undisturbed_loud_;
     const auto [silent, again] = first_silence(session, from, undisturbed_, *session.speaks_since);
@@ -140,14 +141,18 @@ bool report(const std::vector<Outcome>& noises, const std::vector<Outcome>& inte
       if (outcome.judged_after) row.judged.push_back(*outcome.judged_after);
       if (outcome.gap) row.gap.push_back(*outcome.gap);
       const bool is_noise = outcomes == &noises;
-      if (verbose && (is_noise ? !outcome.whole : !outcome.cancelled)) std::printf("  %s %s: %s\n", outcome.kind.c_str(), outcome.what.c_str(), is_noise ? "reply lost" : "not cancelled");
+      if (verbose && (is_noise ? !outcome.whole : !outcome.cancelled))
+        std::printf("  %s %s (heard as \"%s\"): %s\n", outcome.kind.c_str(), outcome.what.c_str(), outcome.words.c_str(),
+                    is_noise ? "reply lost" : "not cancelled");
     }
   }
-  std::printf("%-18s%5s%10s%11s%11s%8s%8s%10s%10s%9s%9s\n", "over the reply", "n", "silenced", "cancelled", "not whole", "silent", "max", "judged", "max", "gap", "max");
+  std::printf("%-18s%5s%10s%11s%11s%8s%8s%10s%10s%9s%9s\n", "over the reply", "n", "silenced", "cancelled", "not whole", "silent", "max", "judged",
+              "max", "gap", "max");
   for (const auto& kind : order) {
     const auto& row = rows[kind];
-    std::printf("%-18s%5d%10d%11d%11d%8ld%8ld%10ld%10ld%9ld%9ld\n", kind.c_str(), row.n, row.disturbed, row.cancelled, row.lost, percentile(row.silent, 0.5),
-                percentile(row.silent, 1.0), percentile(row.judged, 0.5), percentile(row.judged, 1.0), percentile(row.gap, 0.5), percentile(row.gap, 1.0));
+    std::printf("%-18s%5d%10d%11d%11d%8ld%8ld%10ld%10ld%9ld%9ld\n", kind.c_str(), row.n, row.disturbed, row.cancelled, row.lost,
+                percentile(row.silent, 0.5), percentile(row.silent, 1.0), percentile(row.judged, 0.5), percentile(row.judged, 1.0),
+                percentile(row.gap, 0.5), percentile(row.gap, 1.0));
   }
   std::printf("ms: p50 and max; silent: the reply is, after the sound began; judged: cancelled, or gone on with; gap: in the reply\n");
   std::printf("the interviewer's own voice at -20 dB: interrupted itself %d times of 1\n", echoes);
@@ -160,9 +165,11 @@ bool report(const std::vector<Outcome>& noises, const std::vector<Outcome>& inte
   }
   for (const auto& outcome : noises) lost += outcome.whole ? 0 : 1;
   for (const auto& outcome : interruptions) cancelled += outcome.cancelled ? 1 : 0;
-  std::printf("limits: silent 250, judged 700, gap 800 ms; noises that cost a reply 0 of %zu (%d); interruptions cancelled 95 of %zu (%d); echo never (%d)\n", noises.size(),
-              lost, interruptions.size(), cancelled, echoes);
-  const bool fine = silent <= kSilentLimit && judged <= kJudgedLimit && gap <= kGapLimit && lost == 0 && cancelled * 100 >= 95 * static_cast<int>(interruptions.size()) && echoes == 0;
+  std::printf(
+      "limits: silent 250, judged 700, gap 800 ms; noises that cost a reply 0 of %zu (%d); interruptions cancelled 95 of %zu (%d); echo never (%d)\n",
+      noises.size(), lost, interruptions.size(), cancelled, echoes);
+  const bool fine = silent <= kSilentLimit && judged <= kJudgedLimit && gap <= kGapLimit && lost == 0 &&
+                    cancelled * 100 >= 95 * static_cast<int>(interruptions.size()) && echoes == 0;
   std::printf("\n%s\n", fine ? "within the limits" : "NOT within the limits");
   return fine;
 }

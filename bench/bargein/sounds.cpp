@@ -94,7 +94,7 @@ const std::vector<std::string> kVoices{"joe", "slt", "rms", "awb", "espeak:en-us
 }  // namespace
 
 std::vector<Sound> make_noises(std::uint64_t seed, WorkerPool& pool) {
-  static const std::vector<std::string> kListening{"Mhm.", "Yeah.", "Okay.", "Right.", "Uh huh.", "Yeah, okay.", "I see."};
+  static const std::vector<std::string> kListening{"Mm hmm.", "Yeah.", "Okay.", "Right.", "Uh huh.", "Yeah, okay.", "I see."};
   Maker maker(seed, pool);
   std::vector<Sound> sounds;
   for (std::size_t i = 0; i < kEach; ++i) {
@@ -109,17 +109,24 @@ std::vector<Sound> make_noises(std::uint64_t seed, WorkerPool& pool) {
 }
 
 std::vector<Sound> make_interruptions(WorkerPool& pool) {
-  static const std::vector<std::string> kShort{"Wait.", "Sorry?", "No, stop.", "Hold on.", "Pardon?", "One moment.", "Excuse me.", "Stop.", "Wait, wait.", "What?"};
-  static const std::vector<std::string> kLong{"Could you say that again, please?",        "Hold on, I would like to add something.",
-                                              "Sorry, I did not understand the question.", "I think I already know the answer to that.",
-                                              "Can we skip this one, please?",             "Wait a second, what do you mean by that?",
-                                              "Let me just correct what I said before.",   "Actually, I meant the other one.",
-                                              "Before you go on, I have a question.",      "It would be a hash table."};
+  static const std::vector<std::string> kShort{"Wait.",       "Sorry?",     "No, stop.", "Hold on.",    "Pardon?",
+                                               "One moment.", "Excuse me.", "Stop.",     "Wait, wait.", "What?"};
+  static const std::vector<std::string> kLong{"Could you say that again, please?",
+                                              "Hold on, I would like to add something.",
+                                              "Sorry, I did not understand the question.",
+                                              "I think I already know the answer to that.",
+                                              "Can we skip this one, please?",
+                                              "Wait a second, what do you mean by that?",
+                                              "Let me just correct what I said before.",
+                                              "Actually, I meant the other one.",
+                                              "Before you go on, I have a question.",
+                                              "It would be a hash table."};
   Maker maker(1, pool);
   std::vector<Sound> sounds;
   for (const auto* texts : {&kShort, &kLong}) {
     for (const auto& text : *texts) {
-      for (const auto& voice : kVoices) sounds.push_back({texts == &kShort ? "one or two words" : "longer", voice + ": " + text, maker.spoken(voice, text)});
+      for (const auto& voice : kVoices)
+        sounds.push_back({texts == &kShort ? "one or two words" : "longer", voice + ": " + text, maker.spoken(voice, text)});
     }
   }
   return sounds;

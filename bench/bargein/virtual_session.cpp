@@ -139,6 +139,7 @@ void VirtualSession::on_frame(std::string_view from, const pipeline::Frame& fram
   if (std::holds_alternative<pipeline::BotStartedSpeakingFrame>(frame.payload) && from == "transport.output" && !speaks_since) speaks_since = now();
   if (std::holds_alternative<pipeline::InterruptionFrame>(frame.payload) && from == "user_aggregator" && !interrupted_at) interrupted_at = now();
   if (std::holds_alternative<pipeline::UserTurnEndedFrame>(frame.payload) && from == "user_aggregator") ++turns;
+  if (const auto* heard = std::get_if<pipeline::TranscriptionFrame>(&frame.payload); heard != nullptr && !heard->text.empty()) words = heard->text;
   if (const auto* heard = std::get_if<pipeline::HeardFrame>(&frame.payload); heard != nullptr && from == "transport.output" && lines.empty()) {
     lines.push_back(heard->text);
     line_cut = heard->interrupted;

@@ -49,7 +49,8 @@ class VirtualSession final : public voice::AudioSink, public pipeline::Observer 
   std::optional<MediaTime> interrupted_at;
   std::vector<std::string> lines;  // of the record, whole or cut
   bool line_cut = false;
-  int turns = 0;  // of the candidate
+  int turns = 0;      // of the candidate
+  std::string words;  // of the microphone, the newest
 
  private:
   class Voice;

@@ -83,10 +83,7 @@ InterviewHost::Shared::Shared(const Settings& given)
       language_model(language_model_of(given)),
       language_model_breaker("language model"),
       // a clause being prepared or a caption takes half a second: what the candidate waits for never queues behind it
-      compute({.name = "compute",
-               .threads = compute_threads(given),
-               .reserved = {Priority::Turn, Priority::Tts},
-               .niceness = kComputeNiceness}),
+      compute({.name = "compute", .threads = compute_threads(given), .reserved = {Priority::Turn, Priority::Tts}, .niceness = kComputeNiceness}),
       store_thread({.name = "store", .threads = 1}) {}
 
 Result<speech::SpeechModels> load_local_engines(const Settings& settings, WorkerPool& pool) {

@@ -136,8 +136,8 @@ struct FallbackFrame {  // the next engine of a stage's chain took over: said on
 struct EndFrame {};  // finish what is queued, then stop
 
 // --- sent back against the stream (StageContext::feedback), always small --------------------------------------------
-struct TurnTextRequestFrame {  // to the recogniser: the text up to here, the turn is over
-  std::uint64_t finish_id = 0;
+struct TurnTextRequestFrame {   // to the recogniser: the text up to here, the turn is over
+  std::uint64_t finish_id = 0;  // 0: only what is known so far, soon; nothing is over
   MediaTime upto{};
 };
 struct ListeningHintsFrame {  // what to listen for now

@@ -67,6 +67,8 @@ void BatchSttStream::pause(MediaTime) {
   start_decoding(Purpose::Pause);  // not after a caption's decode: what is said to the candidate waits for this one
 }
 
+void BatchSttStream::peek() { start_decoding(Purpose::Pause); }
+
 void BatchSttStream::start_decoding(Purpose purpose) {
   if (failed_) return;
   decoding_ = true;

@@ -16,6 +16,7 @@ class BatchSttStream final : public SttStream {
 
   void write(std::span<const std::int16_t> pcm, MediaTime at, bool speech) override;
   void pause(MediaTime at) override;
+  void peek() override;
   Awaitable<Result<Transcription>> finish_turn(MediaTime upto) override;
   void set_vocabulary(std::vector<std::string> terms) override;
   Awaitable<void> close() override;

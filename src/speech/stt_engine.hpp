@@ -43,6 +43,8 @@ class SttStream {
   virtual void write(std::span<const std::int16_t> pcm, MediaTime at, bool speech) = 0;
   /// The VAD saw a pause begin at `at`: a good moment to decode. May be followed by more speech.
   virtual void pause(MediaTime at) = 0;
+  /// The words so far are wanted soon, in the middle of speech; engines that tell them all the time need do nothing.
+  virtual void peek() {}
   /// The text of all speech up to `upto` not yet final; emits nothing more for it. The audio is forgotten afterwards.
   virtual Awaitable<Result<Transcription>> finish_turn(MediaTime upto) = 0;
   /// Jargon of the current question, for keyterms or repair.

@@ -14,9 +14,9 @@ constexpr std::array<std::string_view, 27> kListening{"mhm", "mm",  "mmm",  "hm"
                                                       "i",   "see", "got",  "it", "alright", "good", "cool", "fine", "aha"};
 
 /// One of these alone stops whoever speaks.
-constexpr std::array<std::string_view, 30> kAsking{"wait",  "stop",   "sorry",  "pardon",   "hold",   "hang",   "what",  "no",     "actually", "but",
-                                                   "excuse", "repeat", "again",  "question", "second", "moment", "minute", "sec",   "listen",   "enough",
-                                                   "hey",   "hello",  "please", "skip",     "pass",   "pause",  "why",   "where",  "which",    "how"};
+constexpr std::array<std::string_view, 23> kAsking{"wait",     "stop",   "sorry",  "pardon", "hold",     "hang",   "what",   "no",
+                                                   "actually", "excuse", "repeat", "again",  "question", "second", "moment", "minute",
+                                                   "sec",      "listen", "enough", "hey",    "hello",    "skip",   "pause"};
 
 std::vector<std::string> words_of(std::string_view text) {
   std::vector<std::string> words(1);

@@ -196,7 +196,11 @@ Awaitable<void> SttStage::try_first_again() {
 
 Awaitable<void> SttStage::on_feedback(Frame frame) {
   if (const auto* request = std::get_if<pipeline::TurnTextRequestFrame>(&frame.payload)) {
-    context_.tasks->spawn("finish turn", finish_turn(*request));
+    if (request->finish_id == 0) {
+      if (stream_) stream_->peek();
+    } else {
+      context_.tasks->spawn("finish turn", finish_turn(*request));
+    }
   } else if (auto* hints = std::get_if<pipeline::ListeningHintsFrame>(&frame.payload)) {
     vocabulary_ = std::move(hints->vocabulary);
     if (stream_) stream_->set_vocabulary(vocabulary_);

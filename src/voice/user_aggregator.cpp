@@ -72,7 +72,11 @@ Duration UserAggregator::patience() const {
 Awaitable<void> UserAggregator::on_audio(MediaTime until, bool sounding) {
   audio_until_ = until;
   judge_.tick(until, sounding);
-  if (state_.is(TurnState::Overlap)) co_await judge_overlap();
+  if (talked_over_) watch_talked_over();
+  if (state_.is(TurnState::Overlap)) {
+    peek_at_overlap();
+    co_await judge_overlap();
+  }
   co_await speculate();
 }
 
@@ -114,6 +118,7 @@ void UserAggregator::on_speech(MediaTime begin) {
 }
 
 Awaitable<void> UserAggregator::on_pause(MediaTime speech_end) {
+  talked_over_.reset();
   if (state_.is(TurnState::Overlap)) {
     overlap_.ended_at = speech_end;
     co_await judge_overlap();
@@ -304,6 +309,23 @@ void UserAggregator::begin_overlap(MediaTime begin) {
   enter(TurnState::Overlap);
 }
 
+/// No recogniser need tell words before a pause: over the interviewer they are wanted sooner.
+void UserAggregator::peek_at_overlap() {
+  const auto& limits = overlap_.phase == OverlapPhase::BotSpeaking ? config_.barge_in.speaking : config_.barge_in.pending;
+  if (overlap_.ended_at || overlap_.voiced_until - overlap_.begin < limits.peek * (overlap_.peeks + 1)) return;
+  ++overlap_.peeks;
+  context_.out->feedback(context_.frame(pipeline::TurnTextRequestFrame{0, audio_until_}));
+}
+
+/// "Yeah, okay" was talked over; when it goes on, it may be more than that.
+void UserAggregator::watch_talked_over() {
+  if (!state_.is(TurnState::Idle) || floor_.reply() == ReplyPhase::None) return talked_over_.reset();
+  if (voiced_until_ - *talked_over_ < config_.barge_in.speaking.listening) return;
+  const auto begin = *talked_over_;
+  talked_over_.reset();
+  begin_overlap(begin);
+}
+
 Awaitable<void> UserAggregator::judge_overlap() {
   if (floor_.reply() == ReplyPhase::None) {
     become_turn(false);
@@ -352,6 +374,7 @@ void UserAggregator::let_go() {
   log::info("barge_in.backchannel", {{"had_words", overlap_.words.has_value()}});
   floor_.overlap(false);
   enter(TurnState::Idle);
+  if (!overlap_.ended_at) talked_over_ = audio_until_;
   aside_finish_ = ++finishes_;  // its words must not leak into the next answer
   context_.out->feedback(context_.frame(pipeline::TurnTextRequestFrame{aside_finish_, audio_until_}));
 }

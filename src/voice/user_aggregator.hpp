@@ -53,6 +53,7 @@ class UserAggregator final : public pipeline::Stage {
     MediaTime voiced_until{};  // by the VAD's probability, ahead of its stop mark
     std::optional<MediaTime> ended_at;
     std::optional<pipeline::TranscriptionFrame> words;
+    int peeks = 0;  // how often its words were asked for
   };
 
   // what happens
@@ -77,6 +78,8 @@ class UserAggregator final : public pipeline::Stage {
   void file_late(const pipeline::TranscriptionFrame& words);
   // speech over the interviewer
   void begin_overlap(MediaTime begin);
+  void peek_at_overlap();
+  void watch_talked_over();
   Awaitable<void> judge_overlap();
   Awaitable<void> take_floor();
   void become_turn(bool reopen);
@@ -97,7 +100,8 @@ class UserAggregator final : public pipeline::Stage {
   Turn turn_;  // the open one
   Turn last_;  // the newest that was emitted
   Overlap overlap_;
-  Duration question_patience_{};  // zero: the default
+  Duration question_patience_{};          // zero: the default
+  std::optional<MediaTime> talked_over_;  // a listener's words are talked over since then, and have not ended
   MediaTime audio_until_{};
   MediaTime voiced_until_{};
   std::string speculated_;      // the text a reply was asked for ahead of the turn's end

@@ -43,13 +43,14 @@ struct TurnConfig {
 /// What counts as an interruption while the interviewer speaks, or has its reply ready (R3: apart).
 struct OverlapConfig {
   milliseconds min_speech{700};  // longer speech interrupts, unless its words are a listener's
-  int min_words = 2;             // or so many recognised words; one is enough where it asks for the floor ("wait")
+  int min_words = 4;             // or so many recognised words: of a short sound recognisers make two easily; one that asks for the floor is enough
   milliseconds words_wait{450};  // after short speech, for its words
-  milliseconds listening{1600};  // a listener's words that last so long are none
+  milliseconds listening{700};   // a listener's words that last so long are talked over; what follows is judged anew
+  milliseconds peek{450};        // of speech, and again after as much more: the words so far are asked for
 };
 struct BargeInConfig {
   OverlapConfig speaking;
-  OverlapConfig pending{milliseconds{400}, 1, milliseconds{300}, milliseconds{400}};
+  OverlapConfig pending{milliseconds{400}, 1, milliseconds{300}, milliseconds{400}, milliseconds{450}};
 };
 
 struct ReplyConfig {

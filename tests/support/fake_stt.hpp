@@ -45,6 +45,7 @@ class FakeStt final : public speech::SttEngine {
       if (!written_from_) written_from_ = at;
       written_until_ = at + std::chrono::milliseconds{static_cast<std::int64_t>(pcm.size() / 16)};
     }
+    void peek() override { pause({}); }
     void pause(MediaTime) override {
       auto text = between(taken_until_, written_until_);
       if (!text.text.empty() && engine_.listener.on_text) engine_.listener.on_text(std::move(text));

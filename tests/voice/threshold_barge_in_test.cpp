@@ -14,10 +14,10 @@ TEST(ThresholdBargeIn, LongSpeechCancels) {
   EXPECT_EQ(kPolicy.judge({OverlapPhase::BotSpeaking, 700ms, false, 0ms, ""}), OverlapVerdict::Cancel);
 }
 
-TEST(ThresholdBargeIn, AListenersWordsMayLastLonger) {
-  EXPECT_EQ(kPolicy.judge({OverlapPhase::BotSpeaking, 900ms, false, 0ms, "yeah okay"}), OverlapVerdict::Wait);
-  EXPECT_EQ(kPolicy.judge({OverlapPhase::BotSpeaking, 900ms, true, 450ms, "yeah okay"}), OverlapVerdict::GoOn);
-  EXPECT_EQ(kPolicy.judge({OverlapPhase::BotSpeaking, 1600ms, false, 0ms, "yeah okay"}), OverlapVerdict::Cancel);
+TEST(ThresholdBargeIn, AListenersWordsAreTalkedOver) {
+  EXPECT_EQ(kPolicy.judge({OverlapPhase::BotSpeaking, 600ms, false, 0ms, "yeah"}), OverlapVerdict::Wait);
+  EXPECT_EQ(kPolicy.judge({OverlapPhase::BotSpeaking, 600ms, true, 200ms, "yeah"}), OverlapVerdict::GoOn);
+  EXPECT_EQ(kPolicy.judge({OverlapPhase::BotSpeaking, 700ms, false, 0ms, "yeah okay"}), OverlapVerdict::GoOn);
 }
 
 TEST(ThresholdBargeIn, OneWordThatAsksForTheFloorCancels) {
@@ -25,13 +25,14 @@ TEST(ThresholdBargeIn, OneWordThatAsksForTheFloorCancels) {
   EXPECT_EQ(kPolicy.judge({OverlapPhase::BotSpeaking, 300ms, true, 250ms, "process"}), OverlapVerdict::Wait);
 }
 
-TEST(ThresholdBargeIn, R5TwoWordsCancelHoweverShort) {
-  EXPECT_EQ(kPolicy.judge({OverlapPhase::BotSpeaking, 300ms, true, 100ms, "hold on"}), OverlapVerdict::Cancel);
+TEST(ThresholdBargeIn, R5SomeWordsCancelHoweverShort) {
+  EXPECT_EQ(kPolicy.judge({OverlapPhase::BotSpeaking, 600ms, true, 100ms, "it is a hash table"}), OverlapVerdict::Cancel);
+  EXPECT_EQ(kPolicy.judge({OverlapPhase::BotSpeaking, 600ms, true, 100ms, "you have"}), OverlapVerdict::Wait);
 }
 
 TEST(ThresholdBargeIn, ShortNoiseLetsTheInterviewerGoOn) {
-  EXPECT_EQ(kPolicy.judge({OverlapPhase::BotSpeaking, 300ms, true, 440ms, "mm hmm"}), OverlapVerdict::Wait);
-  EXPECT_EQ(kPolicy.judge({OverlapPhase::BotSpeaking, 300ms, true, 450ms, "mm hmm"}), OverlapVerdict::GoOn);
+  EXPECT_EQ(kPolicy.judge({OverlapPhase::BotSpeaking, 300ms, true, 440ms, ""}), OverlapVerdict::Wait);
+  EXPECT_EQ(kPolicy.judge({OverlapPhase::BotSpeaking, 300ms, true, 450ms, ""}), OverlapVerdict::GoOn);
 }
 
 TEST(ThresholdBargeIn, R3OverAReplyNotYetHeardOneWordIsEnough) {

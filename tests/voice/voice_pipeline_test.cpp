@@ -107,6 +107,29 @@ TEST_F(VoicePipelineTest, ABackchannelDoesNotStopTheInterviewer) {
   EXPECT_TRUE(answers().empty());
 }
 
+TEST_F(VoicePipelineTest, R7ALongBackchannelIsTalkedOver) {
+  speech.tts.per_character = 200ms;
+  voice.interview().tell(interview::CandidateJoined{});
+  candidate.quiet(400ms);
+  candidate.say("yeah okay right sure");
+  ASSERT_TRUE(replied(1));
+
+  EXPECT_EQ(recorder.interruptions, 0);
+  ASSERT_EQ(recorder.lines.size(), 1U);
+  EXPECT_EQ(recorder.lines[0].text, "hello and question one");
+  EXPECT_TRUE(answers().empty());
+}
+
+TEST_F(VoicePipelineTest, WhatFollowsABackchannelIsJudgedAnew) {
+  speech.tts.per_character = 200ms;
+  voice.interview().tell(interview::CandidateJoined{});
+  candidate.quiet(400ms);
+  candidate.say("yeah okay right but I wanted to say one more thing");
+  ASSERT_TRUE(replied(2));
+
+  EXPECT_EQ(recorder.interruptions, 1);
+}
+
 TEST_F(VoicePipelineTest, R2GoingOnWhileTheReplyIsMadeGivesOneReplyToTheWholeAnswer) {
   greet();
   speech.tts.cost = 3s;
