@@ -34,7 +34,8 @@ Result<OpenVinoRuntime> OpenVinoRuntime::create(std::filesystem::path cache_dir)
   return OpenVinoRuntime(std::make_shared<Core>(start), std::move(cache_dir));
 }
 
-ov::CompiledModel OpenVinoRuntime::compile_or_throw(ov::Core& core, const ModelFile& file, const Shapes& shapes, Primitives primitives) const {
+ov::CompiledModel OpenVinoRuntime::compile_or_throw(ov::Core& core, const ModelFile& file, const Shapes& shapes, Primitives primitives,
+                                                    const Edit& edit) const {
   auto options = settings();
   if (primitives == Primitives::Forget) options["CPU_RUNTIME_CACHE_CAPACITY"] = "0";
   if (!cache_dir_.empty()) options.insert(ov::cache_dir(cache_dir_.string()));
@@ -42,15 +43,16 @@ ov::CompiledModel OpenVinoRuntime::compile_or_throw(ov::Core& core, const ModelF
   const auto model = core.read_model(file.path.string());
   std::map<std::string, ov::PartialShape> fixed(shapes.begin(), shapes.end());
   model->reshape(fixed);
+  if (edit) edit(*model);
   return core.compile_model(model, "CPU", options);
 }
 
-Result<ov::CompiledModel> OpenVinoRuntime::compile(const ModelFile& file, const Shapes& shapes, Primitives primitives) const {
+Result<ov::CompiledModel> OpenVinoRuntime::compile(const ModelFile& file, const Shapes& shapes, Primitives primitives, const Edit& edit) const {
   if (auto there = check(file); !there) return tl::unexpected(there.error());
   const auto& core = core_->get();
   if (!core) return tl::unexpected(core.error());
   try {
-    return compile_or_throw(**core, file, shapes, primitives);
+    return compile_or_throw(**core, file, shapes, primitives, edit);
   } catch (const std::exception& problem) {
     log::debug("model.unusable", {{"file", file.path.string()}, {"problem", first_line(problem.what())}});
     return unusable(file);

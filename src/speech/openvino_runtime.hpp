@@ -4,6 +4,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <openvino/openvino.hpp>
 #include <utility>
@@ -25,12 +26,15 @@ class OpenVinoRuntime {
   using Shapes = std::vector<std::pair<std::string, ov::PartialShape>>;
   /// Forget: for a model whose output is never as long twice, as each length would keep its primitives (gigabytes within the hour).
   enum class Primitives : std::uint8_t { Keep, Forget };
-  Result<ov::CompiledModel> compile(const ModelFile& file, const Shapes& shapes = {}, Primitives primitives = Primitives::Keep) const;
+  /// Changes a graph before it is compiled.
+  using Edit = std::function<void(ov::Model&)>;
+  Result<ov::CompiledModel> compile(const ModelFile& file, const Shapes& shapes = {}, Primitives primitives = Primitives::Keep,
+                                    const Edit& edit = {}) const;
 
  private:
   using Core = Lazy<ov::Core>;
   OpenVinoRuntime(std::shared_ptr<Core> core, std::filesystem::path cache_dir) : core_(std::move(core)), cache_dir_(std::move(cache_dir)) {}
-  ov::CompiledModel compile_or_throw(ov::Core& core, const ModelFile& file, const Shapes& shapes, Primitives primitives) const;
+  ov::CompiledModel compile_or_throw(ov::Core& core, const ModelFile& file, const Shapes& shapes, Primitives primitives, const Edit& edit) const;
 
   std::shared_ptr<Core> core_;  // shared: models compiled from it and the engines that hold it end in any order
   std::filesystem::path cache_dir_;

@@ -8,6 +8,7 @@
 #include "base/log.hpp"
 #include "speech/log_mel.hpp"
 #include "speech/openvino_runtime.hpp"
+#include "speech/openvino_turn_graph.hpp"
 
 namespace codevoice::speech {
 
@@ -58,7 +59,8 @@ class OpenVinoTurn::Classifier {
 
 Result<std::shared_ptr<OpenVinoTurn::Classifier>> OpenVinoTurn::load(const OpenVinoRuntime& runtime, const ModelFile& file) {
   const OpenVinoRuntime::Shapes shapes{{"input_features", ov::PartialShape{1, LogMel::kBands, LogMel::kFrames}}};
-  auto model = runtime.compile(file, shapes);
+  const auto edit = [](ov::Model& graph) { drop_harmful_roundings(graph); };
+  auto model = runtime.compile(file, shapes, OpenVinoRuntime::Primitives::Keep, edit);
   if (!model) return tl::unexpected(model.error());
   auto classifier = std::make_shared<Classifier>(std::move(*model));
   if (!classifier->run({})) return unusable(file);  // also warms up
