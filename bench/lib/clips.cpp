@@ -69,6 +69,18 @@ class LocalSpeaker final : public Speaker {
   }
   std::string set() const override { return set_; }
   Spoken say(const std::string& text) override {
+    for (int attempt = 1;; ++attempt) {  // on a busy machine the phonemes may come too late
+      try {
+        return try_to_say(text);
+      } catch (const std::runtime_error&) {
+        if (attempt == kAttempts) throw;
+      }
+    }
+  }
+
+ private:
+  static constexpr int kAttempts = 20;
+  Spoken try_to_say(const std::string& text) {
     Spoken spoken;
     asio::io_context loop(1);
     asio::co_spawn(loop, speak_all(*tts_, text, spoken), [](std::exception_ptr error) {
@@ -78,7 +90,6 @@ class LocalSpeaker final : public Speaker {
     return spoken;
   }
 
- private:
   std::string set_;
   std::unique_ptr<speech::TtsEngine> tts_;
 };

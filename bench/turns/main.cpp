@@ -4,6 +4,8 @@
 #include <cstdio>
 #include <fstream>
 #include <functional>
+#include <map>
+#include <string_view>
 #include <thread>
 
 #include "lib/hearing.hpp"
@@ -60,6 +62,9 @@ Strategy fused(float sensitivity) {
       voice::PauseView view;
       if (probability >= 0.0F) view.probability = probability;
       view.silence = std::chrono::milliseconds{silence};
+      if (probability >= 0.0F) view.first_probability = pause.probability.front();
+      view.voice = pause.voice;
+      view.spoken = std::chrono::milliseconds{pause.spoken_ms};
       view.patience = std::chrono::milliseconds{kPatience};
       if (silence >= kWordsAfter && !pause.text.empty()) view.words = words;
       if (strategy.judge(view).stop) return silence;
@@ -100,6 +105,13 @@ void print_row(const std::string& name, const std::vector<LabelledPause>& pauses
               between, delays.size(), percentile(delays, 0.5), percentile(delays, 0.95));
 }
 
+/// How the shipped judgement fares with each way of speaking.
+void report_conditions(const std::vector<LabelledPause>& pauses, const std::string& split) {
+  std::map<std::string, std::vector<LabelledPause>> by_condition;
+  for (const auto& pause : pauses) by_condition[pause.kind == "recorded" ? "recorded people" : pause.condition].push_back(pause);
+  for (const auto& [condition, some] : by_condition) print_row("  " + condition, some, split, fused(0.5F));
+}
+
 void report(const std::vector<LabelledPause>& pauses) {
   for (const auto* split : {"tuning", "held-out"}) {
     std::printf("%-34s %25s %17s %24s\n", (std::string(split) + " half").c_str(), "thinking pauses cut off", "between sentences",
@@ -109,18 +121,31 @@ void report(const std::vector<LabelledPause>& pauses) {
       std::snprintf(name, sizeof name, "fused, sensitivity %.1f%s", static_cast<double>(sensitivity), sensitivity == 0.5F ? " (shipped)" : "");
       print_row(name, pauses, split, fused(sensitivity));
     }
+    report_conditions(pauses, split);
     print_row("silence of 0.8 s", pauses, split, [](const LabelledPause&) { return 800; });
     print_row("Smart Turn at 0.5 after 0.2 s", pauses, split, plain_smart_turn);
     print_row("Smart Turn, then 3 s of silence", pauses, split, smart_turn_then_silence);
   }
 }
 
-void dump(const std::vector<LabelledPause>& pauses, const char* path) {
+/// What tools/fit_turn_end.py reads.
+void dump(const std::vector<LabelledPause>& pauses, const std::string& path) {
   std::ofstream out(path);
+  out << "split\tspeaker\tkind\tquestion_id\tcondition\tfinished\tlength_ms\tspoken_ms";
+  for (const int at : kAskedAt) out << "\tp" << at;
+  out << "\trule\twords\tlast_sentence\tsentences\tcomma\ttrailing\tquestion\tvoice\tend\tend_in_range\tslope\tlong_slope\tfall\trise\tlast_"
+         "second\trange\ttext\n";
   for (const auto& pause : pauses) {
-    out << pause.split << '\t' << pause.speaker << '\t' << pause.kind << '\t' << pause.finished << '\t' << pause.length_ms << '\t' << pause.spoken_ms
-        << '\t';
-    for (std::size_t i = 0; i < kAskedAt.size(); ++i) out << (i < pause.probability.size() ? pause.probability[i] : -1.0F) << ' ';
+    const auto signs = voice::signs_of(pause.text);
+    out << pause.split << '\t' << pause.speaker << '\t' << pause.kind << '\t' << pause.question << '\t' << pause.condition << '\t' << pause.finished
+        << '\t' << pause.length_ms << '\t' << pause.spoken_ms;
+    for (std::size_t i = 0; i < kAskedAt.size(); ++i) out << '\t' << (i < pause.probability.size() ? pause.probability[i] : -1.0F);
+    out << '\t' << signs.rule << '\t' << signs.words << '\t' << signs.last_sentence << '\t' << signs.sentences << '\t' << signs.comma << '\t'
+        << signs.trailing << '\t' << signs.question << '\t' << pause.voice.has_value();
+    const auto voice = pause.voice.value_or(voice::Prosody{});
+    for (const float sign : {voice.end, voice.end_in_range, voice.slope, voice.long_slope, voice.fall, voice.rise, voice.last_second, voice.range}) {
+      out << '\t' << sign;
+    }
     out << '\t' << pause.text << '\n';
   }
 }
@@ -128,14 +153,26 @@ void dump(const std::vector<LabelledPause>& pauses, const char* path) {
 }  // namespace
 }  // namespace codevoice::bench
 
-// bench_turns [QUESTIONS [FILE]]: FILE gets every pause with its parts, one a line
+// bench_turns [QUESTIONS] [--parts FILE] [--tuning-only]: FILE gets every pause with its parts, one a line; tuning-only: more voices, to fit on
 int main(int argc, char** argv) {
   using namespace codevoice;
-  const std::size_t questions = argc > 1 ? std::strtoul(argv[1], nullptr, 10) : 24;
+  std::size_t questions = 24;
+  std::string parts;
+  bool tuning_only = false;
+  for (int i = 1; i < argc; ++i) {
+    const std::string_view argument = argv[i];
+    if (argument == "--parts" && i + 1 < argc) {
+      parts = argv[++i];
+    } else if (argument == "--tuning-only") {
+      tuning_only = true;
+    } else {
+      questions = std::strtoul(argv[i], nullptr, 10);
+    }
+  }
   WorkerPool pool({.name = "voices", .threads = 1});
-  const auto takes = bench::make_takes(questions, 7, pool);
+  const auto takes = bench::make_takes(questions, 7, tuning_only, pool);
   const auto pauses = bench::find_all(takes);
   std::printf("%zu takes, %zu pauses; patience %d ms\n", takes.size(), pauses.size(), bench::kPatience);
   bench::report(pauses);
-  if (argc > 2) bench::dump(pauses, argv[2]);
+  if (!parts.empty()) bench::dump(pauses, parts);
 }

@@ -1,5 +1,6 @@
 #include "turns/pauses.hpp"
 
+#include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <stdexcept>
@@ -18,6 +19,8 @@ using voice::SpeechMark;
 
 constexpr std::size_t kPerMs = 16;
 constexpr std::size_t kTurnWindow = 8000 * kPerMs;
+constexpr Duration kBeforeTake = 500ms;        // over_opus puts them there
+constexpr int kNear = 250;                     // ms: how far from a rest's begin the VAD may place the end of speech
 constexpr std::size_t kAfter = 3000 * kPerMs;  // silence after the last word
 
 struct Marks {
@@ -48,11 +51,20 @@ void run(Awaitable<void> work) {
   loop.run();
 }
 
+/// A voice makes pauses of its own between sentences: in a synthetic take only the one that was put there is one to think in.
+std::string kind_of(const Take& take, MediaTime stopped, bool last) {
+  if (last || take.kind != "thinking") return take.kind;
+  const auto at = static_cast<int>((stopped - kBeforeTake) / 1ms);
+  const auto is_here = [at](const Rest& rest) { return at > rest.from_ms - kNear && at < rest.to_ms; };
+  return std::any_of(take.rests.begin(), take.rests.end(), is_here) ? "thinking" : "between";
+}
+
 }  // namespace
 
 std::vector<LabelledPause> PauseFinder::find(const Take& take) {
   auto mono = take.pcm;
   mono.resize(mono.size() + kAfter);
+  add_noise(mono, take.condition.snr_db, static_cast<unsigned>(mono.size()));
   const auto pcm = over_opus(mono, take.rate_hz);
   Marks marks;
   marks.speech.resize(pcm.size() / kHeardFrame);
@@ -73,7 +85,18 @@ std::vector<LabelledPause> PauseFinder::find(const Take& take) {
     spoken += stopped.at - from;
     const bool last = i + 1 == marks.marks.size();
     const auto length = last ? Duration{3s} : marks.marks[i + 1].at - stopped.at;
-    LabelledPause pause{take.split, take.speaker, take.kind, last, static_cast<int>(length / 1ms), static_cast<int>(spoken / 1ms), {}, {}};
+    LabelledPause pause{take.split,
+                        take.speaker,
+                        kind_of(take, stopped.at, last),
+                        take.question,
+                        take.condition.name(),
+                        last,
+                        static_cast<int>(length / 1ms),
+                        static_cast<int>(spoken / 1ms),
+                        {},
+                        {}};
+    const auto known_until = std::min(pcm.size(), static_cast<std::size_t>((stopped.at + 200ms) / 1ms) * kPerMs);
+    pause.voice = voice::prosody_of(audio::PcmView(pcm).first(known_until), 200ms);
     const auto heard_until = static_cast<std::size_t>((stopped.at + 200ms) / 20ms);
     for (; frame < std::min(heard_until, marks.speech.size()); ++frame) {
       buffer.write(audio::PcmView(pcm).subspan(frame * kHeardFrame, kHeardFrame), 20ms * static_cast<std::int64_t>(frame), marks.speech[frame]);

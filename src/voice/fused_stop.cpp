@@ -1,57 +1,53 @@
 #include "voice/fused_stop.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <utility>
 
 namespace codevoice::voice {
 namespace {
 
 using std::chrono::milliseconds;
 
-// logits, on top of what the words say
-constexpr float kBase = 0.36F;
-constexpr float kModel = 0.25F;                               // a logit of the turn model
-constexpr float kModelSurelyNot = -0.8F, kSurelyNot = 0.02F;  // it is worth more where it is sure that they go on
-constexpr float kSensitivity = 6.0F;                          // between waiting longest and shortest
-constexpr float kSureWithoutWords = 0.8F;                     // the most the model alone is believed
-
-constexpr float kGoesOn = 0.12F;    // the words plainly go on: more than the patience
-constexpr float kUndecided = 0.4F;  // up to here the patience decides
+constexpr float kSensitivity = 6.0F;  // logits between waiting longest and shortest
+constexpr float kSurelyNot = 0.02F;   // a model that is sure that they go on is believed more
+constexpr milliseconds kWithoutWords{900};
 constexpr milliseconds kOwnPauseAtMost{900};
-struct Wait {
-  float sure;
-  milliseconds silence;
-};
-constexpr std::array<Wait, 4> kWaits{
-    {{0.45F, milliseconds{900}}, {0.75F, milliseconds{750}}, {0.88F, milliseconds{480}}, {0.93F, milliseconds{380}}}};
+constexpr float kLate = 0.85F;  // of the patience, for what is undecided
 
 float logit_of(float probability) {
   const float p = std::clamp(probability, 0.005F, 0.995F);
   return std::log(p / (1.0F - p));
 }
 
-Duration between(const Wait& from, const Wait& to, float sure) {
-  const float share = std::clamp((sure - from.sure) / (to.sure - from.sure), 0.0F, 1.0F);
-  return milliseconds{from.silence.count() + std::lround(share * static_cast<float>((to.silence - from.silence).count()))};
+Duration part_of(Duration whole, float share) {
+  return std::chrono::duration_cast<Duration>(std::chrono::duration<double>(whole) * static_cast<double>(share));
 }
 
-Duration by_curve(float sure) {
-  for (std::size_t i = 1; i < kWaits.size(); ++i) {
-    if (sure <= kWaits[i].sure) return between(kWaits[i - 1], kWaits[i], sure);
-  }
-  return kWaits.back().silence;
+float logit_of_voice(const Prosody& voice, const TurnWeights& weights) {
+  return weights.voice + weights.end * voice.end + weights.end_in_range * voice.end_in_range + weights.slope * voice.slope +
+         weights.long_slope * voice.long_slope + weights.fall * voice.fall + weights.rise * voice.rise + weights.last_second * voice.last_second +
+         weights.range * voice.range;
 }
 
 }  // namespace
 
-Duration FusedStop::silence_for(float sure, const PauseView& pause) const {
-  if (sure < kGoesOn) return pause.patience + pause.patience / 2;
-  if (sure < kUndecided) return pause.patience;
-  const auto scaled = by_curve(sure) * std::lround(100.0F * (1.5F - sensitivity_)) / 100;
+Duration FusedStop::silence_for(float logit, const PauseView& pause) const {
+  if (logit < weights_.goes_on) return pause.patience + pause.patience / 2;
+  const auto soon = std::chrono::duration_cast<Duration>(std::chrono::duration<float, std::milli>(weights_.soon_ms));
+  const auto late = std::max<Duration>(soon, part_of(pause.patience, kLate));
+  const float share = std::clamp((weights_.sure - logit) / (weights_.sure - weights_.undecided), 0.0F, 1.0F);
+  const auto scaled = part_of(soon + part_of(late - soon, share), 1.5F - sensitivity_);
   const auto own = std::min<Duration>(kOwnPauseAtMost, pause.own_pause + pause.own_pause / 4);
-  return std::min<Duration>(pause.patience, std::max<Duration>(scaled, own));
+  const auto known = pause.words ? Duration{} : Duration{kWithoutWords};
+  return std::min<Duration>(pause.patience, std::max({scaled, own, known}));
+}
+
+float FusedStop::logit_of_end(const PauseView& pause) const {
+  const float newest = logit_of(*pause.probability), first = logit_of(pause.first_probability.value_or(*pause.probability));
+  float logit = weights_.base + pause.words.value_or(0.0F) + weights_.model_first * first + weights_.model_newest * newest;
+  if (*pause.probability < kSurelyNot) logit += weights_.model_sure_not;
+  if (pause.voice) logit += logit_of_voice(*pause.voice, weights_);
+  return logit + kSensitivity * (sensitivity_ - 0.5F);
 }
 
 StopDecision FusedStop::judge(const PauseView& pause) const {
@@ -59,11 +55,9 @@ StopDecision FusedStop::judge(const PauseView& pause) const {
   if (!pause.probability) {
     decision.after = pause.patience;
   } else {
-    float logit = kBase + pause.words.value_or(0.0F) + kModel * logit_of(*pause.probability) + kSensitivity * (sensitivity_ - 0.5F);
-    if (*pause.probability < kSurelyNot) logit += kModelSurelyNot;
+    const float logit = logit_of_end(pause);
     decision.sure = 1.0F / (1.0F + std::exp(-logit));
-    if (!pause.words) decision.sure = std::min(decision.sure, kSureWithoutWords);
-    decision.after = silence_for(decision.sure, pause);
+    decision.after = silence_for(logit, pause);
   }
   decision.stop = pause.silence >= decision.after;
   if (decision.stop) decision.reason = decision.after >= pause.patience ? "silence" : "fused";

@@ -7,6 +7,8 @@
 namespace codevoice::voice {
 namespace {
 
+constexpr milliseconds kFrame{20}, kListenedTo{4000};
+
 std::int64_t in_ms(Duration length) { return length / milliseconds{1}; }
 
 }  // namespace
@@ -25,9 +27,18 @@ void PauseJudge::begin(const Pause& pause, std::string_view text) {
   asking_ = false;
   ++generation_;
   next_ask_ = 0;
+  first_.reset();
   newest_.reset();
+  voice_ = listen();
   set_text(text);
   tick(std::max(now_, pause_.speech_end));
+}
+
+/// How the pitch went before this pause.
+std::optional<Prosody> PauseJudge::listen() const {
+  if (audio_.frames().empty()) return std::nullopt;
+  const auto since = audio_.frames().back().at + kFrame - pause_.speech_end;
+  return prosody_of(audio_.last(kListenedTo), std::max(since, Duration{}));
 }
 
 void PauseJudge::set_text(std::string_view text) {
@@ -72,6 +83,7 @@ Awaitable<void> PauseJudge::ask(std::uint64_t generation, Duration silence) {
   asking_ = false;
   if (verdict) {
     newest_ = verdict->complete;
+    if (!first_) first_ = newest_;
     judge(true);
     co_return;
   }
@@ -79,7 +91,7 @@ Awaitable<void> PauseJudge::ask(std::uint64_t generation, Duration silence) {
 }
 
 void PauseJudge::judge(bool is_news) {
-  const PauseView view{newest_, now_ - pause_.speech_end, pause_.patience, pause_.spoken, words_, pause_.own_pause, mark_};
+  const PauseView view{newest_, now_ - pause_.speech_end, pause_.patience, pause_.spoken, words_, pause_.own_pause, mark_, first_, voice_};
   auto decision = strategy_.judge(view);
   decision.stop = decision.stop && !sounding_;
   if (!decision.stop && !is_news) return;
@@ -87,6 +99,11 @@ void PauseJudge::judge(bool is_news) {
                               {"decision", decision.stop ? "stop" : "wait"},
                               {"reason", decision.stop ? decision.reason : std::string_view()},
                               {"probability", newest_.value_or(0.0F)},
+                              {"first_probability", first_.value_or(0.0F)},
+                              {"voice_known", voice_.has_value()},
+                              {"pitch_end", voice_ ? voice_->end : 0.0F},  // semitones
+                              {"pitch_in_range", voice_ ? voice_->end_in_range : 0.0F},
+                              {"pitch_slope", voice_ ? voice_->long_slope : 0.0F},
                               {"words", words_.value_or(0.0F)},
                               {"words_known", words_.has_value()},
                               {"sure", decision.sure},

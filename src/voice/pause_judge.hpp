@@ -47,6 +47,7 @@ class PauseJudge {
   Awaitable<void> ask(std::uint64_t generation, Duration silence);
   bool ask_is_due(Duration silence);
   void judge(bool is_news);
+  std::optional<Prosody> listen() const;
 
   speech::TurnModel& model_;
   const TurnStopStrategy& strategy_;
@@ -61,7 +62,9 @@ class PauseJudge {
   std::uint64_t generation_ = 0;
   std::size_t next_ask_ = 0;
   MediaTime now_{};
-  std::optional<float> newest_;  // probability
+  std::optional<Prosody> voice_;
+  std::optional<float> first_;   // probability
+  std::optional<float> newest_;  // the same, later
   std::optional<float> words_;   // rated once, not with every frame
   pipeline::TurnMark mark_ = pipeline::TurnMark::None;
 };

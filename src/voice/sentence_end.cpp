@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "voice/turn_weights.hpp"
+
 namespace codevoice::voice {
 namespace {
 
@@ -106,18 +108,51 @@ bool is_request(const std::vector<std::string>& words) {
   return std::any_of(words.begin(), words.end(), closes);
 }
 
-}  // namespace
-
-float rate_sentence_end(std::string_view text) {
-  text = trimmed(text);
-  const auto sentence = last_sentence(text);
-  const auto words = words_of(sentence);
-  if (words.empty()) return 0.0F;
+float rule_of(std::string_view text, std::string_view sentence, const std::vector<std::string>& words) {
   float rate = kBase + rate_length(words.size()) + rate_last_word(words.back(), words.size() > 1 ? words[words.size() - 2] : std::string());
   if (",;-"sv.find(text.back()) != std::string_view::npos || text.ends_with("...")) rate += kComma;
   if (is_in(words.front(), kSubordinators) && words.size() <= 8 && sentence.find(',') == std::string_view::npos) rate += kOnlySubordinate;
   if (is_request(sentence.size() == text.size() ? words : words_of(text))) rate += kRequest;
   return rate;
+}
+
+std::size_t count_sentences(std::string_view text) {
+  std::size_t count = 0;
+  while (!text.empty()) {
+    const auto last = last_sentence(text);
+    ++count;
+    text = trimmed(text.substr(0, text.size() - last.size()));
+  }
+  return count;
+}
+
+float up_to(float most, std::size_t count) { return std::min(most, static_cast<float>(count)); }
+
+}  // namespace
+
+TextSigns signs_of(std::string_view text) {
+  text = trimmed(text);
+  const auto sentence = last_sentence(text);
+  const auto words = words_of(sentence);
+  TextSigns signs;
+  if (words.empty()) return signs;
+  signs.rule = rule_of(text, sentence, words);
+  signs.words = up_to(40.0F, words_of(text).size()) / 10.0F;
+  signs.last_sentence = up_to(12.0F, words.size()) / 10.0F;
+  signs.sentences = up_to(4.0F, count_sentences(text));
+  signs.comma = ",;-"sv.find(text.back()) != std::string_view::npos;
+  signs.trailing = text.ends_with("...");
+  signs.question = text.back() == '?';
+  return signs;
+}
+
+float rate_sentence_end(std::string_view text) {
+  const auto signs = signs_of(text);
+  if (signs.words == 0.0F) return 0.0F;
+  const auto& weights = turn_weights();
+  const auto if_so = [](bool sign, float weight) { return sign ? weight : 0.0F; };
+  return weights.rule * signs.rule + weights.words * signs.words + weights.last_sentence * signs.last_sentence + weights.sentences * signs.sentences +
+         if_so(signs.comma, weights.comma) + if_so(signs.trailing, weights.trailing) + if_so(signs.question, weights.question);
 }
 
 }  // namespace codevoice::voice

@@ -7,6 +7,7 @@
 
 #include "base/clock.hpp"
 #include "pipeline/frame.hpp"
+#include "voice/prosody.hpp"
 
 namespace codevoice::voice {
 
@@ -19,6 +20,8 @@ struct PauseView {
   std::optional<float> words;                                // rate_sentence_end() of the turn up to the pause; nothing: its words are not known yet
   Duration own_pause{};                                      // this speaker's pauses within answers so far; zero: none yet
   pipeline::TurnMark recogniser = pipeline::TurnMark::None;  // its newest word on this turn, where it judges turns
+  std::optional<float> first_probability = std::nullopt;     // the turn model's first answer in this pause, when a newer one is there too
+  std::optional<Prosody> voice = std::nullopt;               // how the pitch went before the pause
 };
 
 struct StopDecision {

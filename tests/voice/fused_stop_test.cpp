@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+
 #include "voice/sentence_end.hpp"
 
 namespace codevoice::voice {
@@ -11,91 +13,126 @@ using namespace std::chrono_literals;
 
 constexpr auto kFinished = "Threads share the memory of their process, and processes have their own.";
 constexpr auto kGoesOn = "Threads share memory because.";
+constexpr Prosody kDown{-4.0F, 0.0F, -12.0F, -8.0F, -5.0F, 0.0F, -1.0F, 6.0F}, kUp{2.0F, 0.9F, 2.0F, 3.0F, -1.0F, 3.0F, 1.0F, 6.0F};
 
-PauseView pause(std::optional<float> probability, Duration silence, std::string_view text = kFinished) {
-  PauseView view{probability, silence, 2s, 3s, {}, {}};
-  if (!text.empty()) view.words = rate_sentence_end(text);
+/// Weights of round numbers, so that what is tested is the judgement and not the last fit.
+TurnWeights round_weights() {
+  TurnWeights weights;
+  weights.end = -0.25F;
+  weights.model_first = weights.model_newest = 0.25F;
+  weights.model_sure_not = -0.5F;
+  weights.sure = 2.0F;
+  weights.undecided = 1.0F;
+  weights.goes_on = -1.0F;
+  weights.soon_ms = 600.0F;
+  return weights;
+}
+const FusedStop kEven(0.5F, round_weights());
+
+PauseView pause(std::optional<float> probability, std::optional<float> words, Duration silence = {}) {
+  PauseView view;
+  view.probability = probability;
+  view.words = words;
+  view.silence = silence;
+  view.patience = 2s;
+  view.spoken = 3s;
   return view;
 }
 
-/// The silence after which the turn is over.
-Duration stops_after(const FusedStop& strategy, std::optional<float> probability, std::string_view text) {
-  for (Duration silence{}; silence < 10s; silence += 20ms) {
-    if (strategy.judge(pause(probability, silence, text)).stop) return silence;
-  }
-  return 10s;
-}
+Duration after(const FusedStop& strategy, const PauseView& view) { return strategy.judge(view).after; }
+Duration in_ms(Duration length) { return length / 1ms * 1ms; }
 
-TEST(FusedStop, SureModelAndAClosedSentenceEndTheTurnSoonButNotInTheGapBetweenTwoSentences) {
-  const FusedStop strategy(0.5F);
-
-  EXPECT_FALSE(strategy.judge(pause(0.98F, 360ms)).stop);
-  const auto decision = strategy.judge(pause(0.98F, 400ms));
+TEST(FusedStop, WhatIsSurelyOverEndsSoonAndNotBefore) {
+  EXPECT_FALSE(kEven.judge(pause(0.5F, 2.5F, 580ms)).stop);
+  const auto decision = kEven.judge(pause(0.5F, 2.5F, 620ms));
 
   EXPECT_TRUE(decision.stop);
   EXPECT_EQ(decision.reason, "fused");
+  EXPECT_GT(decision.sure, 0.9F);
 }
 
-TEST(FusedStop, WordsThatGoOnGetMoreThanThePatienceWhateverTheModelThinks) {
-  const FusedStop strategy(0.5F);
+TEST(FusedStop, WhatIsUndecidedWaitsForMostOfThePatience) {
+  EXPECT_EQ(in_ms(after(kEven, pause(0.5F, 0.9F))), 1700ms);
+  EXPECT_EQ(in_ms(after(kEven, pause(0.5F, -0.9F))), 1700ms);
+}
 
-  EXPECT_FALSE(strategy.judge(pause(0.5F, 2900ms, kGoesOn)).stop);
-  const auto decision = strategy.judge(pause(0.5F, 3s, kGoesOn));
+TEST(FusedStop, WhatPlainlyGoesOnGetsMoreThanThePatience) {
+  EXPECT_FALSE(kEven.judge(pause(0.5F, -1.1F, 2900ms)).stop);
+  const auto decision = kEven.judge(pause(0.5F, -1.1F, 3s));
 
   EXPECT_TRUE(decision.stop);
   EXPECT_EQ(decision.reason, "silence");
 }
 
 TEST(FusedStop, TheSurerTheShorterTheWait) {
-  const FusedStop strategy(0.5F);
-  Duration last{};
-  for (const float probability : {0.99F, 0.5F, 0.05F, 0.01F}) {
-    const auto after = stops_after(strategy, probability, "It keeps the order.");
-    EXPECT_GE(after, last) << probability;
-    last = after;
+  Duration last = 10s;
+  for (float words = -3.0F; words < 4.0F; words += 0.1F) {
+    const auto wait = after(kEven, pause(0.5F, words));
+    EXPECT_LE(wait, last) << words;
+    last = wait;
   }
-  EXPECT_GE(last, 2s);
+  EXPECT_EQ(in_ms(last), 600ms);
 }
 
-TEST(FusedStop, WithoutWordsTheModelAloneIsNotBelievedAtOnce) {
-  const FusedStop strategy(0.5F);
+TEST(FusedStop, BothAnswersOfTheModelCount) {
+  auto view = pause(0.9F, 1.0F);
+  view.first_probability = 0.9F;
+  const auto both = kEven.judge(view).sure;
+  view.first_probability = 0.1F;
 
-  const auto after = stops_after(strategy, 0.99F, "");
-
-  EXPECT_GT(after, 600ms);
-  EXPECT_LT(after, 1000ms);
+  EXPECT_LT(kEven.judge(view).sure, both);
+  EXPECT_LT(kEven.judge(pause(0.01F, 1.0F)).sure, kEven.judge(pause(0.03F, 1.0F)).sure);
 }
+
+TEST(FusedStop, APitchThatCameDownEndsSoonerThanOneThatStayedUp) {
+  auto down = pause(0.5F, 1.2F), up = down;
+  down.voice = kDown;
+  up.voice = kUp;
+
+  EXPECT_LT(after(kEven, down), after(kEven, pause(0.5F, 1.2F)));
+  EXPECT_GT(after(kEven, up), after(kEven, pause(0.5F, 1.2F)));
+}
+
+TEST(FusedStop, WithoutWordsNothingEndsAtOnce) { EXPECT_EQ(after(FusedStop(0.9F, round_weights()), pause(0.995F, std::nullopt)), 900ms); }
 
 TEST(FusedStop, R8WithoutTheModelThePatienceDecides) {
-  const FusedStop strategy(0.5F);
-
-  EXPECT_FALSE(strategy.judge(pause(std::nullopt, 1900ms)).stop);
-  const auto decision = strategy.judge(pause(std::nullopt, 2s));
+  EXPECT_FALSE(kEven.judge(pause(std::nullopt, 3.0F, 1900ms)).stop);
+  const auto decision = kEven.judge(pause(std::nullopt, 3.0F, 2s));
 
   EXPECT_TRUE(decision.stop);
   EXPECT_EQ(decision.reason, "silence");
 }
 
 TEST(FusedStop, R1SensitivityMovesTheWait) {
-  const auto text = "It keeps the order.";
-  EXPECT_LT(stops_after(FusedStop(0.9F), 0.4F, text), stops_after(FusedStop(0.5F), 0.4F, text));
-  EXPECT_LT(stops_after(FusedStop(0.5F), 0.4F, text), stops_after(FusedStop(0.1F), 0.4F, text));
+  const auto view = pause(0.5F, 1.5F);
+
+  EXPECT_LT(after(FusedStop(0.9F, round_weights()), view), after(kEven, view));
+  EXPECT_LT(after(kEven, view), after(FusedStop(0.1F, round_weights()), view));
 }
 
 TEST(FusedStop, SomebodyWhoPausesLongIsGivenThatLong) {
-  const FusedStop strategy(0.5F);
-  auto view = pause(0.98F, 700ms);
+  auto view = pause(0.5F, 2.5F);
   view.own_pause = 640ms;
 
-  EXPECT_FALSE(strategy.judge(view).stop);
-  view.silence = 800ms;
-  EXPECT_TRUE(strategy.judge(view).stop);
+  EXPECT_EQ(after(kEven, view), 800ms);
 }
 
 TEST(FusedStop, AShortPatienceIsNeverExceededByTheCurve) {
-  const FusedStop strategy(0.5F);
+  auto view = pause(0.5F, 2.5F);
+  view.patience = 300ms;
 
-  EXPECT_TRUE(strategy.judge({0.98F, 300ms, 300ms, 3s, rate_sentence_end(kFinished), {}}).stop);
+  EXPECT_EQ(after(kEven, view), 300ms);
+}
+
+TEST(FusedStop, TheShippedWeightsEndAWholeAnswerSoonAndWaitForAnOpenOne) {
+  const FusedStop shipped(0.5F);
+  auto whole = pause(0.97F, rate_sentence_end("A process has its own address space. " + std::string(kFinished)));
+  whole.voice = kDown;
+  auto open = pause(0.05F, rate_sentence_end(kGoesOn));
+  open.voice = kUp;
+
+  EXPECT_LE(after(shipped, whole), 700ms);
+  EXPECT_EQ(after(shipped, open), 3s);
 }
 
 }  // namespace

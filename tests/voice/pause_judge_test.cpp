@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <boost/asio/io_context.hpp>
+#include <vector>
 
 #include "support/fake_turn.hpp"
 #include "voice/fused_stop.hpp"
@@ -11,6 +12,16 @@ namespace codevoice::voice {
 namespace {
 
 using namespace std::chrono_literals;
+
+/// The model and the words decide, each alone able to.
+TurnWeights even_weights() {
+  TurnWeights weights;
+  weights.model_newest = 0.5F;
+  weights.sure = 1.5F;
+  weights.undecided = 1.0F;
+  weights.soon_ms = 400.0F;
+  return weights;
+}
 
 class PauseJudgeTest : public ::testing::Test {
  protected:
@@ -32,7 +43,7 @@ class PauseJudgeTest : public ::testing::Test {
   test::FakeClock clock;
   TaskGroup tasks{loop.get_executor(), "test"};
   test::FakeTurn model{clock};
-  FusedStop strategy{0.5F};
+  FusedStop strategy{0.5F, even_weights()};
   RecentAudio recent;
   PauseJudge judge{model, strategy, recent, TurnConfig{}};
   std::optional<PauseVerdict> stopped;
@@ -81,12 +92,50 @@ TEST_F(PauseJudgeTest, SilenceIsTheFallback) {
   model.answers = {0.01F};
   begin();
 
-  silence_until(1980ms);
+  silence_until(2980ms);
   EXPECT_FALSE(stopped.has_value());
-  silence_until(2s);
+  silence_until(3s);
 
   ASSERT_TRUE(stopped.has_value());
   EXPECT_EQ(stopped->reason, "silence");
+}
+
+/// Notes what it is shown, and never stops a turn.
+class Listening final : public TurnStopStrategy {
+ public:
+  StopDecision judge(const PauseView& pause) const override {
+    views.push_back(pause);
+    return {};
+  }
+  mutable std::vector<PauseView> views;
+};
+
+TEST_F(PauseJudgeTest, ThePitchBeforeThePauseAndTheFirstAnswerAreShownToTheStrategy) {
+  RecentAudio hummed;
+  for (int i = 0; i < 200; ++i) {
+    std::vector<std::int16_t> pcm(320);
+    for (std::size_t k = 0; k < pcm.size(); ++k) pcm[k] = (i * 320 + static_cast<int>(k)) % 128 < 64 ? 3000 : -3000;  // 125 Hz
+    hummed.push(pcm, i * 20ms, true);
+  }
+  const Listening strategy_seen;
+  PauseJudge listening(model, strategy_seen, hummed, TurnConfig{});
+  pipeline::StageContext context;
+  context.tasks = &tasks;
+  context.clock = &clock;
+  listening.start(context, [](PauseVerdict) {});
+  model.answers = {0.3F, 0.9F};
+
+  listening.begin({1, 3800ms, 2s, 3s, {}}, "It is so.");
+  for (Duration quiet = 200ms; quiet <= 800ms; quiet += 20ms) {
+    listening.tick(3800ms + quiet);
+    clock.advance(loop, 20ms);
+  }
+
+  const auto& last = strategy_seen.views.back();
+  ASSERT_TRUE(last.voice.has_value());
+  EXPECT_NEAR(last.voice->end, 0.0F, 0.5F);
+  EXPECT_FLOAT_EQ(last.first_probability.value_or(0), 0.3F);
+  EXPECT_FLOAT_EQ(last.probability.value_or(0), 0.9F);
 }
 
 TEST_F(PauseJudgeTest, NoTurnEndsWhileSpeechPerhapsBeginsAgain) {
