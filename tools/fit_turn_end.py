@@ -16,7 +16,7 @@ VOICE = ["end", "end_in_range", "slope", "long_slope", "fall", "rise", "last_sec
 MODEL = ["model_first", "model_newest", "model_sure_not"]
 NAMES = SIGNS + MODEL + VOICE
 FOLDS, RIDGE, LONG_ENOUGH_MS = 6, 2.0, 500
-SOON_MS = 670
+SOON_MS = 480
 ENDED_SOON, ENDED_AT_ALL = 0.56, 0.972  # of the finished turns: after soon_ms, and within the question's patience
 SURE_NOT = 0.02
 

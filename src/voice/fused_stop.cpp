@@ -11,8 +11,9 @@ using std::chrono::milliseconds;
 constexpr float kSensitivity = 6.0F;  // logits between waiting longest and shortest
 constexpr float kSurelyNot = 0.02F;   // a model that is sure that they go on is believed more
 constexpr milliseconds kWithoutWords{900};
+constexpr milliseconds kWithoutModel{1200};  // by then it has failed, or the machine is too busy: words and voice decide
 constexpr milliseconds kOwnPauseAtMost{900};
-constexpr float kLate = 0.85F;  // of the patience, for what is undecided
+constexpr float kLate = 0.45F;  // of the patience, for what is undecided
 
 float logit_of(float probability) {
   const float p = std::clamp(probability, 0.005F, 0.995F);
@@ -43,21 +44,24 @@ Duration FusedStop::silence_for(float logit, const PauseView& pause) const {
 }
 
 float FusedStop::logit_of_end(const PauseView& pause) const {
-  const float newest = logit_of(*pause.probability), first = logit_of(pause.first_probability.value_or(*pause.probability));
-  float logit = weights_.base + pause.words.value_or(0.0F) + weights_.model_first * first + weights_.model_newest * newest;
-  if (*pause.probability < kSurelyNot) logit += weights_.model_sure_not;
+  float logit = weights_.base + pause.words.value_or(0.0F);
+  if (pause.probability) {
+    const float newest = logit_of(*pause.probability), first = logit_of(pause.first_probability.value_or(*pause.probability));
+    logit += weights_.model_first * first + weights_.model_newest * newest;
+    if (*pause.probability < kSurelyNot) logit += weights_.model_sure_not;
+  }
   if (pause.voice) logit += logit_of_voice(*pause.voice, weights_);
   return logit + kSensitivity * (sensitivity_ - 0.5F);
 }
 
 StopDecision FusedStop::judge(const PauseView& pause) const {
   StopDecision decision;
-  if (!pause.probability) {
-    decision.after = pause.patience;
-  } else {
+  if (pause.probability || (pause.words && pause.silence >= kWithoutModel)) {
     const float logit = logit_of_end(pause);
     decision.sure = 1.0F / (1.0F + std::exp(-logit));
     decision.after = silence_for(logit, pause);
+  } else {
+    decision.after = pause.patience;
   }
   decision.stop = pause.silence >= decision.after;
   if (decision.stop) decision.reason = decision.after >= pause.patience ? "silence" : "fused";

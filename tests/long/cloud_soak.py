@@ -38,15 +38,15 @@ DEAD_AIR_MS = 3000
 
 
 def word(number):
-    """Distinct words of three syllables and an ending, never those of the spoken answers."""
+    """Distinct words of four syllables and an ending, never those of the spoken answers."""
     out = ""
-    for _ in range(3):
+    for _ in range(4):
         out += SYLLABLES[number % len(SYLLABLES)]
         number //= len(SYLLABLES)
     return out + "q"
 
 
-SCRIPT = [word(i) for i in range(8000)]
+SCRIPT = [word(i) for i in range(20000)]
 NUMBER = {w: i for i, w in enumerate(SCRIPT)}
 
 
@@ -123,6 +123,8 @@ def main():
         wait_for_line(folder / "serve.log", "is ready", rooms)
         server = start("bots", [built / "codevoice", "run_bot", "--rooms", f"soak-:{a.sessions}", "--questions", "50", "--minutes", "240", "--seed", "7"])
         wait_for_line(folder / "bots.log", "Waiting for participants", server, a.sessions)
+        if a.minutes > 45:  # fifty questions must last
+            ANSWERS[:] = [f"{one[:-1]}, and besides that, {other[0].lower()}{other[1:]}" for one, other in zip(ANSWERS, ANSWERS[1:] + ANSWERS[:1])]
         says = ["--turns", "100000", *(part for answer in ANSWERS for part in ("--say", answer))]
         candidate = start("candidate", [built / "codevoice", "candidate", "--room", "soak-0" if a.sessions == 1 else "soak-", "--sessions", str(a.sessions), "--json", "--log-level", "warn",
                                         "--seconds", str(int(a.minutes * 60)), *says], stdout=subprocess.PIPE)
@@ -150,7 +152,7 @@ def main():
         reader.join(timeout=5)
         server.terminate()
         died = server.wait(timeout=60)
-        listed = json.loads(subprocess.run([built / "codevoice", "sessions", "list", "--format", "json"], env=env, capture_output=True, cwd=folder).stdout)
+        listed = json.loads(subprocess.run([built / "codevoice", "sessions", "list", "--limit", "1000", "--format", "json"], env=env, capture_output=True, cwd=folder).stdout)
         sessions = [json.loads(subprocess.run([built / "codevoice", "sessions", "show", s["id"], "--format", "json"], env=env, capture_output=True,
                                               cwd=folder).stdout) for s in listed]
     finally:

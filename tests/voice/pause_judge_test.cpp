@@ -164,24 +164,24 @@ TEST_F(PauseJudgeTest, AnAnswerThatComesAfterTheCandidateWentOnMeansNothing) {
   EXPECT_FALSE(stopped.has_value());
 }
 
-TEST_F(PauseJudgeTest, R8AStalledModelLeavesTheDecisionToThePatience) {
+TEST_F(PauseJudgeTest, R8AStalledModelLeavesTheDecisionToTheWords) {
   model.stalled = true;
   begin();
 
   silence_until(2s);
 
   ASSERT_TRUE(stopped.has_value());
-  EXPECT_EQ(stopped->reason, "silence");
+  EXPECT_EQ(stopped->reason, "fused");
 }
 
-TEST_F(PauseJudgeTest, R8AFailingModelLeavesTheDecisionToThePatience) {
+TEST_F(PauseJudgeTest, R8AFailingModelLeavesTheDecisionToTheWords) {
   model.failing = true;
   begin();
 
   silence_until(2s);
 
   ASSERT_TRUE(stopped.has_value());
-  EXPECT_EQ(stopped->reason, "silence");
+  EXPECT_EQ(stopped->reason, "fused");
 }
 
 }  // namespace

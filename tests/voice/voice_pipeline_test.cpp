@@ -184,13 +184,13 @@ TEST_F(VoicePipelineTest, R12ARecogniserThatDiesIsReopenedAndTheAnswerIsWhole) {
   EXPECT_EQ(answers(), (std::vector<std::string>{"processes are isolated"}));
 }
 
-TEST_F(VoicePipelineTest, R8WithoutATurnModelThePatienceDecides) {
+TEST_F(VoicePipelineTest, R8WithoutATurnModelTheWordsDecide) {
   greet();
   speech.turn.failing = true;
   candidate.say("processes are isolated");
   ASSERT_TRUE(replied(2));
 
-  EXPECT_EQ(recorder.turns.at(0).reason, "silence");
+  EXPECT_EQ(recorder.turns.at(0).reason, "fused");
   EXPECT_EQ(answers(), (std::vector<std::string>{"processes are isolated"}));
 }
 
