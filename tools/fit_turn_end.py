@@ -17,7 +17,7 @@ MODEL = ["model_first", "model_newest", "model_sure_not"]
 NAMES = SIGNS + MODEL + VOICE
 FOLDS, RIDGE, LONG_ENOUGH_MS = 6, 2.0, 500
 SOON_MS = 480
-ENDED_SOON, ENDED_AT_ALL = 0.56, 0.972  # of the finished turns: after soon_ms, and within the question's patience
+ENDED_SOON, ENDED_AT_ALL = 0.79, 0.972  # of the finished turns: after soon_ms, and within the question's patience
 SURE_NOT = 0.02
 
 
@@ -120,6 +120,6 @@ if __name__ == "__main__":
     voice = -sum(weights[i] * mean for i, mean in means.items())
     lines += [f"{name} {weight:.4f}" for name, weight in zip(NAMES, weights)] + [f"voice {voice:.4f}", f"base {weights[-1] - voice:.4f}"]
     lines += ["# the silence that ends a turn: soon_ms from `sure` on, longer down to `undecided`, and longer than the patience below `goes_on`",
-              f"sure {sure:.3f}", f"undecided {sure - 0.3:.3f}", f"goes_on {min(goes_on, sure - 0.6):.3f}", f"soon_ms {SOON_MS}", ""]
+              f"sure {sure:.3f}", f"undecided {sure - 0.8:.3f}", f"goes_on {min(goes_on, sure - 1.1):.3f}", f"soon_ms {SOON_MS}", ""]
     pathlib.Path(sys.argv[1]).write_text("\n".join(lines))
     print("\n".join(lines))
