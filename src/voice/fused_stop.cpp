@@ -13,7 +13,9 @@ constexpr float kSurelyNot = 0.02F;   // a model that is sure that they go on is
 constexpr milliseconds kWithoutWords{900};
 constexpr milliseconds kWithoutModel{1200};  // by then it has failed, or the machine is too busy: words and voice decide
 constexpr milliseconds kOwnPauseAtMost{900};
-constexpr float kLate = 0.45F;  // of the patience, for what is undecided
+constexpr milliseconds kHardlyBegun{1500};  // of speech: what is no plain answer in itself ("I don't know") is a beginning
+constexpr float kPlainAnswer = 1.0F;        // logits of its words
+constexpr float kLate = 0.45F;              // of the patience, for what is undecided
 
 float logit_of(float probability) {
   const float p = std::clamp(probability, 0.005F, 0.995F);
@@ -36,7 +38,8 @@ Duration FusedStop::silence_for(float logit, const PauseView& pause) const {
   if (logit < weights_.goes_on) return pause.patience + pause.patience / 2;
   const auto soon = std::chrono::duration_cast<Duration>(std::chrono::duration<float, std::milli>(weights_.soon_ms));
   const auto late = std::max<Duration>(soon, part_of(pause.patience, kLate));
-  const float share = std::clamp((weights_.sure - logit) / (weights_.sure - weights_.undecided), 0.0F, 1.0F);
+  const bool is_beginning = pause.spoken < kHardlyBegun && pause.words.value_or(0.0F) < kPlainAnswer;
+  const float share = is_beginning ? 1.0F : std::clamp((weights_.sure - logit) / (weights_.sure - weights_.undecided), 0.0F, 1.0F);
   const auto scaled = part_of(soon + part_of(late - soon, share), 1.5F - sensitivity_);
   const auto own = std::min<Duration>(kOwnPauseAtMost, pause.own_pause + pause.own_pause / 4);
   const auto known = pause.words ? Duration{} : Duration{kWithoutWords};

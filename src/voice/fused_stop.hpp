@@ -1,6 +1,6 @@
 // Stops a turn by a fused judgement: how sure the turn model is, what the last words say, how the pitch went, how long the silence already is.
 // The surer, the shorter the silence that ends the turn, but never shorter than this speaker's own pauses so far; words that plainly
-// go on get more than the question's patience.
+// go on get more than the question's patience, and what has hardly begun never ends at once.
 #pragma once
 
 #include "voice/turn_stop_strategy.hpp"

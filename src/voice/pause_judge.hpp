@@ -2,7 +2,7 @@
 // Every answer of the model and every end is logged with its parts: probability, words, silence and reason (turn.decision).
 // Units:     media time, so the same audio gives the same decisions.
 // Ownership: model, strategy and audio outlive it. Thread: the session's strand; on_stop is called on it.
-// Errors:    a model that fails, or takes too long, is left out: the patience decides (R8).
+// Errors:    a model that fails, or takes too long, is left out: the strategy judges by what else is known (R8).
 #pragma once
 
 #include <functional>

@@ -89,6 +89,8 @@ Result<TurnWeights> TurnWeights::parse(std::string_view text) {
   for (std::size_t i = 0; i < kFields.size(); ++i) {
     if (!seen[i]) return fail(ErrorKind::Invalid, "turn weights: '" + std::string(kFields[i].name) + "' is missing");
   }
+  const bool in_order = weights.sure > weights.undecided && weights.undecided >= weights.goes_on && weights.soon_ms > 0.0F;
+  if (!in_order) return fail(ErrorKind::Invalid, "turn weights: sure > undecided >= goes_on and soon_ms > 0 must hold");
   return weights;
 }
 

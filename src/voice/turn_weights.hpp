@@ -1,6 +1,6 @@
 // The weights of the judgement that ends a turn, from weights/turn_end.txt, which tools/fit_turn_end.py writes.
 // Units:  logits of "the turn is over" for each unit of the sign; milliseconds of silence. Thread: values.
-// Errors: Invalid, naming the line, for what is unknown, missing, given twice or no number.
+// Errors: Invalid, naming the line, for what is unknown, missing, given twice or no number; thresholds out of order.
 #pragma once
 
 #include <string_view>
@@ -16,7 +16,8 @@ struct TurnWeights {
   float base = 0, model_first = 0, model_newest = 0, model_sure_not = 0;
   // how the pitch went (Prosody), where it is known; `voice` makes an average one count nothing
   float voice = 0, end = 0, end_in_range = 0, slope = 0, long_slope = 0, fall = 0, rise = 0, last_second = 0, range = 0;
-  // the silence that ends a turn: `soon_ms` from the first on, growing to the question's patience at the second; below the third longer
+  // the silence that ends a turn: `soon_ms` from the first on, growing to a share of the question's patience at
+  // the second; below the third more than all of it
   float sure = 0, undecided = 0, goes_on = 0, soon_ms = 0;
 
   static Result<TurnWeights> parse(std::string_view text);

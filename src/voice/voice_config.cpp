@@ -32,6 +32,7 @@ Result<void> VoiceConfig::validate() const {
       Check{positive({turn.window, turn.model_limit, turn.text_limit, turn.longest}), "turn times must be positive"},
       Check{barge_in.speaking.listening >= barge_in.speaking.min_speech && barge_in.pending.listening >= barge_in.pending.min_speech,
             "barge_in.listening must not be shorter than barge_in.min_speech"},
+      Check{positive({barge_in.speaking.peek, barge_in.pending.peek}), "barge_in.peek must be positive"},
       Check{barge_in.speaking.min_words >= 1 && barge_in.pending.min_words >= 1, "barge_in.min_words must be at least 1"},
       Check{positive({wording.first_sentence_limit, wording.sentence_limit, reply.first_sample_limit, reply.speaking_limit, reply.chunk_limit,
                       reply.tick}),

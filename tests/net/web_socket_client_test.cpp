@@ -33,6 +33,19 @@ class WebSocketTest : public testing::Test {
     request.limits = limits;
     return test::run(loop_, connect_websocket(std::move(request)));
   }
+  /// It upgrades, and then leaves everything unread.
+  bool comes_true_with_a_peer_that_reads_nothing(const bool& awaited) {
+    asio::ip::tcp::socket raw(loop_);
+    raw.connect({asio::ip::address_v4::loopback(), server_->port()});
+    const std::string hello =
+        "GET / HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: "
+        "dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+    asio::write(raw, asio::buffer(hello));
+    loop_.restart();
+    while (!awaited && loop_.run_one_for(10s) > 0) {
+    }
+    return awaited;
+  }
   void TearDown() override {
     if (server_) test::run(loop_, server_->close());
   }
@@ -142,19 +155,8 @@ TEST_F(WebSocketTest, AnswersPingsAndCutsASilentPeer) {
         cut = !end && end.error().message == "the peer has been silent too long";
       },
       limits);
-  // a peer that upgrades and then reads nothing
-  asio::ip::tcp::socket raw(loop_);
-  raw.connect({asio::ip::address_v4::loopback(), server_->port()});
-  const std::string hello =
-      "GET / HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: "
-      "dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
-  asio::write(raw, asio::buffer(hello));
 
-  loop_.restart();
-  while (!cut && loop_.run_one_for(10s) > 0) {
-  }
-
-  EXPECT_TRUE(cut);
+  EXPECT_TRUE(comes_true_with_a_peer_that_reads_nothing(cut));
 }
 
 TEST_F(WebSocketTest, APeerThatReadsNothingDoesNotHoldUpTheClose) {
@@ -171,18 +173,8 @@ TEST_F(WebSocketTest, APeerThatReadsNothingDoesNotHoldUpTheClose) {
         ended = !end;
       },
       limits);
-  asio::ip::tcp::socket raw(loop_);
-  raw.connect({asio::ip::address_v4::loopback(), server_->port()});
-  const std::string hello =
-      "GET / HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: "
-      "dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
-  asio::write(raw, asio::buffer(hello));
 
-  loop_.restart();
-  while (!ended && loop_.run_one_for(10s) > 0) {
-  }
-
-  EXPECT_TRUE(ended);
+  EXPECT_TRUE(comes_true_with_a_peer_that_reads_nothing(ended));
 }
 
 TEST_F(WebSocketTest, ClosingTheServerClosesItsSockets) {

@@ -221,9 +221,9 @@ class DroppedSttTest : public DeepgramSttTest {
   std::string talk() {
     std::string all;
     for (int turn = 0; turn < 3; ++turn) {
-      say(1700ms);
+      say(first_part_);
       hear(320ms, false, false);
-      say(900ms);
+      say(second_part_);
       hear(100ms, false, false);
       const auto text = finish();
       if (!text) return "no text: " + text.error().message;
@@ -232,34 +232,38 @@ class DroppedSttTest : public DeepgramSttTest {
     }
     return all;
   }
-};
+  /// Dropped once after each of the first forty messages sent, and after as many points of those received, so many messages apart.
+  void expect_no_word_lost_or_doubled_by_a_drop(std::size_t received_step) {
+    open();
+    const auto whole = talk();
+    ASSERT_EQ(whole, numbered_words(27));
+    for (std::size_t dropped_after = 0; dropped_after < 40; ++dropped_after) {
+      for (const bool by_received : {false, true}) {
+        emulators::Fault fault;
+        (by_received ? fault.close_after_received : fault.close_after) = dropped_after * (by_received ? received_step : 1);
+        fault.times = 1;
+        open(fault);
 
-TEST_F(DroppedSttTest, NoWordIsLostOrDoubledWhereverTheConnectionDrops) {
-  open();
-  const auto whole = talk();
-  ASSERT_EQ(whole, numbered_words(27));
-
-  for (std::size_t dropped_after = 0; dropped_after < 40; ++dropped_after) {
-    for (const bool by_received : {false, true}) {
-      emulators::Fault fault;
-      (by_received ? fault.close_after_received : fault.close_after) = dropped_after * (by_received ? 7 : 1);
-      fault.times = 1;
-      open(fault);
-
-      EXPECT_EQ(talk(), whole) << "dropped after message " << dropped_after << (by_received ? " received" : " sent");
-      EXPECT_TRUE(errors_.empty());
+        EXPECT_EQ(talk(), whole) << "dropped after message " << dropped_after << (by_received ? " received" : " sent");
+        EXPECT_TRUE(errors_.empty());
+      }
     }
   }
-}
+  void expect_no_word_lost_or_doubled_by_many_drops() {
+    emulators::Fault fault;
+    fault.close_after = 8;
+    open(fault);
 
-TEST_F(DroppedSttTest, NoWordIsLostOrDoubledWhenTheConnectionDropsAgainAndAgain) {
-  emulators::Fault fault;
-  fault.close_after = 8;
-  open(fault);
+    EXPECT_EQ(talk(), numbered_words(27));
+    EXPECT_GE(service_->shared().stats.stt_conns, 3U);
+  }
 
-  EXPECT_EQ(talk(), numbered_words(27));
-  EXPECT_GE(service_->shared().stats.stt_conns, 3U);
-}
+  Duration first_part_ = 1700ms, second_part_ = 900ms;
+};
+
+TEST_F(DroppedSttTest, NoWordIsLostOrDoubledWhereverTheConnectionDrops) { expect_no_word_lost_or_doubled_by_a_drop(7); }
+
+TEST_F(DroppedSttTest, NoWordIsLostOrDoubledWhenTheConnectionDropsAgainAndAgain) { expect_no_word_lost_or_doubled_by_many_drops(); }
 
 TEST_F(DroppedSttTest, AConnectionThatIsAlwaysLostBeforeItGetsAnywhereIsGivenUp) {
   emulators::Fault fault;
@@ -367,28 +371,18 @@ TEST_F(DeepgramSttTest, SlowBytesAreStillText) {
 
 class OpusSttTest : public DroppedSttTest {
  protected:
-  OpusSttTest() { config_.encoding = SttEncoding::Opus; }
-  /// No turn ends near the border of a word: a frame more or less that sounds after decoding must not matter.
-  std::string talk_in_opus() {
-    std::string all;
-    for (int turn = 0; turn < 3; ++turn) {
-      say(1640ms);
-      hear(320ms, false, false);
-      say(760ms);
-      hear(100ms, false, false);
-      const auto text = finish();
-      if (!text) return "no text: " + text.error().message;
-      all += (all.empty() ? "" : " ") + lowered_words(text->text);
-      hear(1s, false, false);
-    }
-    return all;
+  OpusSttTest() {
+    config_.encoding = SttEncoding::Opus;
+    // no turn ends near the border of a word: a frame more or less that sounds after decoding must not matter
+    first_part_ = 1640ms;
+    second_part_ = 760ms;
   }
 };
 
 TEST_F(OpusSttTest, IsHeardAsWellAsPcmForAnEighthOfTheBytes) {
   open();
 
-  EXPECT_EQ(talk_in_opus(), numbered_words(27));
+  EXPECT_EQ(talk(), numbered_words(27));
 
   const auto& stats = service_->shared().stats;
   EXPECT_EQ(stats.stt_opus_conns, 1U);
@@ -410,32 +404,9 @@ TEST_F(OpusSttTest, WordsAreFiledByTheTimeTheyWereSpoken) {
   EXPECT_NEAR(static_cast<double>(text->end / 1ms), 3000, 80);
 }
 
-TEST_F(OpusSttTest, NoWordIsLostOrDoubledWhereverTheConnectionDrops) {
-  open();
-  const auto whole = talk_in_opus();
-  ASSERT_EQ(whole, numbered_words(27));
+TEST_F(OpusSttTest, NoWordIsLostOrDoubledWhereverTheConnectionDrops) { expect_no_word_lost_or_doubled_by_a_drop(11); }
 
-  for (std::size_t dropped_after = 0; dropped_after < 40; ++dropped_after) {
-    for (const bool by_received : {false, true}) {
-      emulators::Fault fault;
-      (by_received ? fault.close_after_received : fault.close_after) = dropped_after * (by_received ? 11 : 1);
-      fault.times = 1;
-      open(fault);
-
-      EXPECT_EQ(talk_in_opus(), whole) << "dropped after message " << dropped_after << (by_received ? " received" : " sent");
-      EXPECT_TRUE(errors_.empty());
-    }
-  }
-}
-
-TEST_F(OpusSttTest, NoWordIsLostOrDoubledWhenTheConnectionDropsAgainAndAgain) {
-  emulators::Fault fault;
-  fault.close_after = 8;
-  open(fault);
-
-  EXPECT_EQ(talk_in_opus(), numbered_words(27));
-  EXPECT_GE(service_->shared().stats.stt_conns, 3U);
-}
+TEST_F(OpusSttTest, NoWordIsLostOrDoubledWhenTheConnectionDropsAgainAndAgain) { expect_no_word_lost_or_doubled_by_many_drops(); }
 
 TEST_F(OpusSttTest, FluxHearsItToo) {
   config_.dialect = Dialect::Flux;

@@ -51,6 +51,19 @@ TEST(FusedStop, WhatIsSurelyOverEndsSoonAndNotBefore) {
   EXPECT_GT(decision.sure, 0.9F);
 }
 
+TEST(FusedStop, ABeginningWaitsHoweverItSounds) {
+  auto beginning = pause(0.99F, 0.5F);
+  beginning.voice = kDown;
+  auto later = beginning;
+  beginning.spoken = 800ms;
+  auto plain = beginning;
+  plain.words = 2.5F;
+
+  EXPECT_LT(after(kEven, later), 700ms);
+  EXPECT_GT(after(kEven, beginning), 890ms);
+  EXPECT_LT(after(kEven, plain), 700ms);
+}
+
 TEST(FusedStop, R8WithoutTheModelsAnswerWordsAndVoiceDecideAWhileLater) {
   EXPECT_FALSE(kEven.judge(pause(std::nullopt, 2.5F, 1180ms)).stop);
   EXPECT_TRUE(kEven.judge(pause(std::nullopt, 2.5F, 1200ms)).stop);

@@ -40,6 +40,13 @@ TEST(TurnWeights, WhatIsWrongIsNamedWithItsLine) {
   EXPECT_EQ(refused("rule 1\n"), "turn weights: 'words' is missing");
 }
 
+TEST(TurnWeights, ThresholdsMustBeInOrder) {
+  std::string all = kAll;
+  all.replace(all.find("sure 2\n"), 7, "sure 1\n");
+
+  EXPECT_EQ(refused(all), "turn weights: sure > undecided >= goes_on and soon_ms > 0 must hold");
+}
+
 TEST(TurnWeights, ThoseInTheBinaryMakeSense) {
   const auto& weights = turn_weights();
 

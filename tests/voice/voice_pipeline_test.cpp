@@ -48,6 +48,17 @@ class VoicePipelineTest : public ::testing::Test {
     voice.interview().tell(interview::CandidateJoined{});
     ASSERT_TRUE(replied(1));
   }
+  void expect_no_interruption_by(const std::string& words) {
+    voice.interview().tell(interview::CandidateJoined{});
+    candidate.quiet(400ms);
+    candidate.say(words);
+    ASSERT_TRUE(replied(1));
+
+    EXPECT_EQ(recorder.interruptions, 0);
+    ASSERT_EQ(recorder.lines.size(), 1U);
+    EXPECT_EQ(recorder.lines[0].text, "hello and question one");
+    EXPECT_TRUE(answers().empty());
+  }
   bool replied(int count) {
     return candidate.quiet_until(20s, [&] { return recorder.replies >= count; });
   }
@@ -95,29 +106,11 @@ TEST_F(VoicePipelineTest, BargeInStopsTheInterviewerAndIsAnswered) {
   EXPECT_EQ(answers(), (std::vector<std::string>{"sorry can you say that again"}));
 }
 
-TEST_F(VoicePipelineTest, ABackchannelDoesNotStopTheInterviewer) {
-  voice.interview().tell(interview::CandidateJoined{});
-  candidate.quiet(400ms);
-  candidate.say("mhm");
-  ASSERT_TRUE(replied(1));
-
-  EXPECT_EQ(recorder.interruptions, 0);
-  ASSERT_EQ(recorder.lines.size(), 1U);
-  EXPECT_EQ(recorder.lines[0].text, "hello and question one");
-  EXPECT_TRUE(answers().empty());
-}
+TEST_F(VoicePipelineTest, ABackchannelDoesNotStopTheInterviewer) { expect_no_interruption_by("mhm"); }
 
 TEST_F(VoicePipelineTest, R7ALongBackchannelIsTalkedOver) {
   speech.tts.per_character = 200ms;
-  voice.interview().tell(interview::CandidateJoined{});
-  candidate.quiet(400ms);
-  candidate.say("yeah okay right sure");
-  ASSERT_TRUE(replied(1));
-
-  EXPECT_EQ(recorder.interruptions, 0);
-  ASSERT_EQ(recorder.lines.size(), 1U);
-  EXPECT_EQ(recorder.lines[0].text, "hello and question one");
-  EXPECT_TRUE(answers().empty());
+  expect_no_interruption_by("yeah okay right sure");
 }
 
 TEST_F(VoicePipelineTest, WhatFollowsABackchannelIsJudgedAnew) {
