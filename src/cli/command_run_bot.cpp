@@ -3,6 +3,7 @@
 #include <cstdio>
 
 #include "base/ids.hpp"
+#include "base/log.hpp"
 #include "base/task_group.hpp"
 #include "cli/bot_shards.hpp"
 #include "cli/commands.hpp"
@@ -16,7 +17,8 @@ namespace codevoice::cli {
 namespace {
 
 constexpr std::chrono::hours kBotToken{6};
-constexpr std::chrono::seconds kOthersLeave{30};  // a LiveKit server misses a killed interviewer after 20 s
+constexpr std::chrono::seconds kOthersLeave{30};  // a LiveKit server misses a killed interviewer after 20 s, ours after 15
+constexpr std::chrono::seconds kAskAgain{1};
 
 /// What every bot of this process needs.
 struct Bots {
@@ -44,6 +46,19 @@ Awaitable<Result<Visit>> interview(const Bots& bots, BotShard& shard, std::strin
   co_return co_await shard.host->interview_by_url(*shard.hub, std::move(client), met);
 }
 
+/// The room may wait for an interviewer that was killed; when it comes back no more, its interview is ours to go on with.
+Awaitable<Result<Visit>> interview_when_free(const Bots& bots, BotShard& shard, std::string room, std::vector<std::string>& met) {
+  SystemClock clock;
+  const auto limit = clock.now() + kOthersLeave;
+  for (;;) {
+    auto done = co_await interview(bots, shard, room, met);
+    const bool is_not_yet = !done && done.error().kind == ErrorKind::Unavailable && done.error().message.starts_with("503");
+    if (!is_not_yet || clock.now() >= limit || shard.host->stopping()) co_return done;
+    log::info("interviewer.waits", {{"room", room}, {"reason", done.error().message}});
+    co_await clock.sleep_for(kAskAgain);
+  }
+}
+
 /// On the room's media thread: interviews whoever comes, one after the other. False when the room could not be had, or was lost.
 Awaitable<bool> attend(const Bots& bots, BotShard& shard, std::string room) {
   std::vector<std::string> met;
@@ -51,7 +66,7 @@ Awaitable<bool> attend(const Bots& bots, BotShard& shard, std::string room) {
   do {
     std::printf("AI connecting to room: %s\n", room.c_str());
     std::fflush(stdout);
-    const auto done = co_await interview(bots, shard, room, met);
+    const auto done = co_await interview_when_free(bots, shard, room, met);
     if (!done) {
       std::fprintf(stderr, "codevoice: room %s: %s\n", room.c_str(), done.error().message.c_str());
       co_return false;
@@ -68,11 +83,14 @@ Awaitable<void> follow(Bots& bots, BotShard& shard, std::string room) {
 
 Awaitable<void> attend_all(Bots& bots) {
   TaskGroup running(co_await asio::this_coro::executor, "bots");
+  TaskGroup beside(co_await asio::this_coro::executor, "beside");
+  beside.spawn("left_interviews", bots.shards.front()->host->end_left_interviews());
   for (const auto& room : bots.options.rooms) {
     auto& shard = *bots.shards[room::shard_of_room(room, bots.shards.size())];
     running.spawn("bot", follow(bots, shard, room));
   }
   co_await running.join();
+  co_await beside.close();
   co_await close_hubs(bots.shards);
   if (bots.metrics) co_await bots.metrics->close();
 }

@@ -53,7 +53,8 @@ struct Shard {
 
 /// The parts of a running server, in the order they depend on each other.
 struct Server {
-  Server(asio::io_context& context, const Settings& given, const ServeOptions& wanted) : loop(context), settings(given), options(wanted) {}
+  Server(asio::io_context& context, const Settings& given, const ServeOptions& wanted)
+      : loop(context), settings(given), options(wanted), tasks(context.get_executor(), "serve") {}
 
   asio::io_context& loop;
   const Settings& settings;
@@ -65,6 +66,7 @@ struct Server {
   std::unique_ptr<net::WebServer> rtc_port;
   std::unique_ptr<net::WebServer> http_port;
   std::unique_ptr<net::WebServer> metrics_port;  // none unless it was asked for
+  TaskGroup tasks;
 };
 
 bool is_candidate(const room::Participant& who) { return who.kind == room::ParticipantKind::Standard && who.may_publish; }
@@ -89,18 +91,20 @@ bool is_same_bot(const room::Participant& there, const room::Claims& comes) {
   return theirs != there.attributes.end() && own != comes.attributes.end() && theirs->second == own->second;
 }
 
-/// One interviewer a room (R20). Words of refusal for a second one.
-std::optional<std::string> refuse_second_bot(const Shard& shard, const room::Claims& comes) {
+/// One interviewer a room (R20): why a second one is refused.
+std::optional<Error> refuse_second_bot(const Shard& shard, const room::Claims& comes) {
   const auto& name = comes.video.room;
-  const auto running = "an interview is already running in room " + name;
+  const Error running{ErrorKind::Conflict, "an interview is already running in room " + name};
   if (shard.host && shard.host->interviewing(name)) return running;
   const auto* room = shard.rooms->find(name);
   if (room == nullptr) return std::nullopt;
   const bool has_candidate = holds_candidate(*room);
   for (const auto& member : room->members()) {
     if (member->who().kind != room::ParticipantKind::Agent || is_same_bot(member->who(), comes)) continue;
-    if (has_candidate) return running;
-    if (!member->socket_lost) return "another interviewer is already waiting in room " + name;
+    const bool is_lost = member->socket_lost.has_value();
+    if (has_candidate && !is_lost) return running;
+    if (has_candidate) return Error{ErrorKind::Unavailable, "the interviewer of room " + name + " was lost a moment ago, and may come back"};
+    if (!is_lost) return Error{ErrorKind::Conflict, "another interviewer is already waiting in room " + name};
   }
   return std::nullopt;
 }
@@ -115,7 +119,7 @@ void interview_unless_taken(Shard& shard, const std::string& bot_rooms, const st
 
 /// Who interviews: another bot that is there first, else ours; once one does, no second bot comes in (R20).
 void set_policies(Shard& shard, const std::string& bot_rooms) {
-  shard.rooms->may_join = [&shard](const room::Claims& claims) -> std::optional<std::string> {
+  shard.rooms->may_join = [&shard](const room::Claims& claims) -> std::optional<Error> {
     return claims.kind == "agent" ? refuse_second_bot(shard, claims) : std::nullopt;
   };
   shard.rooms->on_joined = [&shard, bot_rooms](const std::string& name, const room::Participant& who) {
@@ -259,6 +263,7 @@ Awaitable<void> close_shard(Shard& shard) {
 }
 
 Awaitable<void> shut_down(Server& server) {
+  co_await server.tasks.close();
   TaskGroup closing(server.loop.get_executor(), "closing");
   for (const auto& shard : server.shards) closing.spawn("shard", run_on(shard->executor, close_shard(*shard)));
   co_await closing.join();
@@ -300,6 +305,7 @@ int serve(const Settings& settings, const ServeOptions& options, const EngineLoa
   }
   if (const auto opened = open_ports(server); !opened) return report(opened.error());
   if (const auto started = threads.start(); !started) return report(started.error());
+  if (options.bot) server.tasks.spawn("left_interviews", server.shards.front()->host->end_left_interviews());
   print_where(server, choice->why);
   run_until_stopped(server.loop, [&server] { return shut_down(server); });
   threads.stop();

@@ -1,7 +1,6 @@
 // untested: wires the tested parts; tests/e2e runs whole interviews through it
 #include "cli/interview_host.hpp"
 
-#include <boost/json.hpp>
 #include <cstdio>
 #include <filesystem>
 #include <thread>
@@ -10,7 +9,9 @@
 #include "base/log.hpp"
 #include "cli/media_threads.hpp"
 #include "cli/secrets.hpp"
+#include "interview/plan_json.hpp"
 #include "interview/vocabulary_repair.hpp"
+#include "session/left_interviews.hpp"
 #include "session/stored_interview_log.hpp"
 
 namespace codevoice::cli {
@@ -18,6 +19,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::chrono::seconds kLookForLeft{2};
 constexpr int kComputeNiceness = 10;  // media preempts inference
 
 /// The cores the media threads leave.
@@ -34,12 +36,6 @@ ErrorKind kind_of(room::LeaveReason lost_by) {
     case room::LeaveReason::DuplicateIdentity: return ErrorKind::Conflict;
     default: return ErrorKind::Unavailable;
   }
-}
-
-std::string plan_json(const interview::InterviewConfig& config) {
-  boost::json::array ids;
-  for (const auto& question : config.questions) ids.emplace_back(question.id);
-  return boost::json::serialize(boost::json::object{{"questions", std::move(ids)}, {"minutes", config.length.count()}, {"seed", config.seed}});
 }
 
 }  // namespace
@@ -102,6 +98,8 @@ Result<std::unique_ptr<InterviewHost>> InterviewHost::create(const Settings& set
   auto prompt = system_prompt_of(settings);
   if (!prompt) return tl::unexpected(prompt.error());
   shared->system_prompt = std::move(*prompt);
+  const auto ended = session::LeftInterviews(*shared->store.database, *shared->store.holder, settings.grace).end_late(shared->clock.wall_us());
+  if (!ended) return tl::unexpected(ended.error());
   if (const auto config = host->next_config(); !config) return tl::unexpected(config.error());
   auto models = load(settings, shared->compute);
   if (!models) return tl::unexpected(models.error());
@@ -140,7 +138,8 @@ Result<session::InterviewSessionConfig> InterviewHost::next_config() {
   config.voice.wording.context_tokens = settings.llm_context_tokens;
   config.voice.system_prompt = shared_->system_prompt;
   config.grace = settings.grace;
-  config.plan = plan_json(config.interview);
+  config.plan = interview::plan_to_json(config.interview);
+  config.planned = [shared = shared_](std::string_view plan) { return interview::plan_from_json(plan, shared->store.bank); };
   config.paid.prices = settings.prices;
   return config;
 }
@@ -156,7 +155,7 @@ llm::ChatModel* InterviewHost::language_model() {
 /// What one interview runs on: its session, and where that is written down.
 struct InterviewHost::Interview {
   Interview(asio::any_io_executor executor, Shared& shared, Clock& clock, session::InterviewSessionConfig config, llm::ChatModel* llm)
-      : log(executor, *shared.store.database, shared.store_thread, clock),
+      : log(executor, {*shared.store.database, shared.store_thread, *shared.store.holder, shared.settings.grace}, clock),
         tts(shared.speech.tts->open(executor)),
         session(executor, clock, std::move(config), engines(shared.speech, *tts, llm), log) {}
 
@@ -222,6 +221,21 @@ Awaitable<Result<Visit>> InterviewHost::interview_by_url(rtc::TransportHub& hub,
   if (!session.began() && session.lost_by() == room::LeaveReason::RoomClosed) co_return Visit::NobodyCame;
   if (!session.lost().empty()) co_return fail(kind_of(session.lost_by()), session.lost());
   co_return session.began() ? Visit::Interviewed : Visit::NobodyCame;
+}
+
+Awaitable<void> InterviewHost::end_left_interviews() {
+  while (!stopping_) {
+    co_await clock_.sleep_for(kLookForLeft);
+    const auto cancelled = (co_await asio::this_coro::cancellation_state).cancelled();
+    if (cancelled != asio::cancellation_type::none) co_return;
+    std::function<Result<int>()> job = [shared = shared_] {
+      session::LeftInterviews left(*shared->store.database, *shared->store.holder, shared->settings.grace);
+      return left.end_late(shared->clock.wall_us());
+    };
+    const auto done = co_await shared_->store_thread.run<int>(Priority::Background, std::move(job));
+    const bool failed = !done && done.error().kind != ErrorKind::Cancelled;
+    if (failed) log::warn("store.left_interviews_not_looked_at", {{"reason", done.error().message}});
+  }
 }
 
 void InterviewHost::stop(const std::string& reason) {

@@ -49,6 +49,9 @@ class InterviewHost {
   /// Cancelled: an administrator removed it, or deleted the room.
   Awaitable<Result<Visit>> interview_by_url(rtc::TransportHub& hub, room::RoomClientConfig client, std::vector<std::string>& met,
                                             Patience patience = Patience::WaitsForSomebody);
+  /// Until it is cancelled: interviews that a killed process left and nobody comes back to end with a reason (R28). One host of a process
+  /// does it for all.
+  Awaitable<void> end_left_interviews();
   /// Ends running interviews soon.
   void stop(const std::string& reason);
   bool stopping() const { return stopping_; }

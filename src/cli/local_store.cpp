@@ -72,6 +72,9 @@ Result<LocalStore> open_store(const Settings& settings, Migration migration) {
   const auto ran = opened.database->migrate();
   if (!ran) return tl::unexpected(ran.error());
   opened.migrations = *ran;
+  auto holder = store::Holder::create(settings.data_dir + "/holders");
+  if (!holder) return tl::unexpected(holder.error());
+  opened.holder = std::move(*holder);
   auto bank = load_questions(settings);
   if (!bank) return tl::unexpected(bank.error());
   opened.bank = std::move(*bank);

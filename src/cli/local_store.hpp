@@ -8,6 +8,7 @@
 #include "cli/settings.hpp"
 #include "interview/question.hpp"
 #include "store/database.hpp"
+#include "store/holder.hpp"
 
 namespace codevoice::cli {
 
@@ -18,6 +19,7 @@ struct LocalStore {
   std::unique_ptr<store::Database> database;
   int migrations = 0;                       // how many ran
   std::vector<interview::Question> bank{};  // with Migration::Run
+  std::unique_ptr<store::Holder> holder{};  // that this process lives; with Migration::Run
 };
 Result<LocalStore> open_store(const Settings& settings, Migration migration);
 

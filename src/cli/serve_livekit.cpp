@@ -51,6 +51,7 @@ struct LiveKitServe {
 template <class Act>
 void at_room(LiveKitServe& server, const std::string& room, Act act) {
   if (server.attendants.empty()) return;
+  server.tasks.spawn("left_interviews", server.shards.front()->host->end_left_interviews());
   const auto number = room::shard_of_room(room, server.shards.size());
   asio::post(server.shards[number]->executor, [attendant = server.attendants[number].get(), room, act] { act(*attendant, room); });
 }
@@ -132,6 +133,7 @@ void start_interviewers(LiveKitServe& server, const Settings& settings) {
   config.grace = settings.grace;
   for (const auto& shard : server.shards) server.attendants.push_back(std::make_unique<RoomAttendant>(*shard, config));
   if (server.attendants.empty()) return;
+  server.tasks.spawn("left_interviews", server.shards.front()->host->end_left_interviews());
   if (server.is_pattern()) {
     server.tasks.spawn("look_for_rooms", look_for_rooms(server));
   } else {

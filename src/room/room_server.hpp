@@ -37,8 +37,8 @@ class RoomServer {
   /// Joins a participant of this process. Conflict when the identity is there already, Unavailable when the room is full.
   Result<std::unique_ptr<RoomLink>> join_local(const std::string& room, LocalParticipant who, RoomListener& listener);
 
-  /// Asked before a remote participant joins: words of refusal, or nothing.
-  std::function<std::optional<std::string>(const Claims&)> may_join;
+  /// Asked before a remote participant joins: why not (Conflict; Unavailable: not yet), or nothing.
+  std::function<std::optional<Error>(const Claims&)> may_join;
   /// A remote participant is in the room.
   std::function<void(const std::string& room, const Participant&)> on_joined;
   std::function<void(const std::string& room, const Participant&, LeaveReason)> on_left;

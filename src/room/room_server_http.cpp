@@ -44,7 +44,7 @@ Result<Claims> RoomServer::authorize(const net::Request& request) const {
 Result<void> RoomServer::admit(const Claims& claims) {
   if (closing_) return fail(ErrorKind::Unavailable, "the server is shutting down");
   if (may_join) {
-    if (auto words = may_join(claims)) return fail(ErrorKind::Conflict, std::move(*words));
+    if (auto refused = may_join(claims)) return tl::unexpected(std::move(*refused));
   }
   auto* room = find(claims.video.room);
   if (room == nullptr && rooms_.size() >= config_.max_rooms) return fail(ErrorKind::Conflict, "room full: the server has no more rooms");

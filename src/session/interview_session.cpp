@@ -12,6 +12,7 @@ using namespace std::chrono_literals;
 constexpr auto kLook = 50ms;
 constexpr auto kWatch = 100ms;  // of an interview that goes on
 constexpr auto kMeasure = 5s;
+constexpr auto kAlive = 2s;
 constexpr std::string_view kSessionTopic = "codevoice.session";
 
 }  // namespace
@@ -79,28 +80,20 @@ Awaitable<bool> InterviewSession::wait_for_candidate() {
 }
 
 Awaitable<bool> InterviewSession::begin() {
-  store::SessionRecord record;
-  record.id = config_.id;
-  record.room = link_->room_name();
-  record.candidate_identity = candidate_->identity;
-  record.plan = config_.plan;
-  record.started_at = clock_.wall_us();
-  log_.started(record);
-  metrics_.session_started();
   enter(State::Greeting);
   began_ = clock_.now();
-  log::info("session.started", {{"session", config_.id}, {"room", record.room}, {"questions", config_.interview.questions.size()}});
-  auto interviewer = interview::make_interviewer(std::move(config_.interview));
-  if (!interviewer) {
-    stop_reason_ = interviewer.error().message;
+  auto parts = co_await take_up();
+  if (parts && !parts->interviewer) parts = begin_anew();
+  if (!parts) {
+    stop_reason_ = parts.error().message;
     co_return false;
   }
-  voice::Interview parts;
-  parts.interviewer = std::move(*interviewer);
+  metrics_.session_started();
   voice::AudioSink& sink = *this;
-  voice_ = std::make_unique<voice::VoicePipeline>(executor_, clock_, config_.voice, engines_, std::move(parts), sink, zero_);
+  voice_ = std::make_unique<voice::VoicePipeline>(executor_, clock_, config_.voice, engines_, std::move(*parts), sink, zero_);
   voice_->observe(*this);
   voice_->interview().on_change = [this] { save_progress(); };
+  voice_->interview().on_standing = [this] { save_standing(); };
   const auto started = co_await voice_->start();
   if (!started) {
     log::error("session.voice_failed", {{"session", config_.id}, {"reason", started.error().message}});
@@ -108,7 +101,13 @@ Awaitable<bool> InterviewSession::begin() {
     co_return false;
   }
   voice_runs_ = true;
-  co_await on_first_participant_joined();
+  if (state_ == State::Away || goes_on()) silence();
+  if (!goes_on()) {
+    co_await on_first_participant_joined();
+  } else if (state_ != State::Away) {
+    voice_->input().set_muted(false);
+    enter(State::Returning);  // they come back into it
+  }
   co_return true;
 }
 
@@ -157,6 +156,10 @@ Awaitable<std::string> InterviewSession::interview() {
     if (auto reason = over()) co_return *reason;
     if (state_ == State::Returning) co_await welcome_back();
     if (clock_.now() - measured_ >= kMeasure) measure();
+    if (clock_.now() - alive_ >= kAlive) {
+      alive_ = clock_.now();
+      log_.alive(voice_->interview().elapsed());
+    }
     co_await clock_.sleep_for(kWatch);
     const auto cancelled = (co_await asio::this_coro::cancellation_state).cancelled();
     if (cancelled != asio::cancellation_type::none) co_return "the process was stopped";
@@ -216,7 +219,13 @@ void InterviewSession::save_progress() {
   }
   if (turns_saved_ != turns.size()) log_.figures(metrics_.figures());  // a process that is killed leaves those up to its last question
   turns_saved_ = turns.size();
-  log_.snapshot(interviewer.snapshot());
+  save_standing();
+}
+
+void InterviewSession::save_standing() {
+  if (!voice_runs_) return;  // nothing was said
+  auto standing = voice_->interview().standing();
+  log_.standing(std::move(standing.snapshot), std::move(standing.unfinished_answer), standing.elapsed);
 }
 
 void InterviewSession::measure() {
@@ -251,7 +260,7 @@ void InterviewSession::on_participant_joined(const room::Participant& who) {
   if (who.sid != candidate_->sid) go_away(room::LeaveReason::DuplicateIdentity);  // unless we saw the old one leave
   candidate_ = who;
   if (state_ != State::Away) return;
-  voice_->input().set_muted(false);
+  if (voice_runs_) voice_->input().set_muted(false);
   log::info("candidate.returned", {{"session", config_.id}});
   captions_.note("the candidate came back", clock_.now() - zero_);
   enter(State::Returning);
@@ -267,14 +276,19 @@ void InterviewSession::on_participant_left(const room::Participant& who, room::L
 }
 
 void InterviewSession::go_away(room::LeaveReason why) {
-  if (!voice_ || state_ == State::Away || state_ == State::Ended) return;
+  if (state_ == State::Away || state_ == State::Ended) return;
   log::info("candidate.away", {{"session", config_.id}, {"reason", room::name_of(why)}, {"grace_s", config_.grace.count()}});
   captions_.note("the candidate left: " + std::string(room::name_of(why)), clock_.now() - zero_);
-  voice_->input().set_muted(true);
-  voice_->interview().pause();
+  if (voice_runs_) silence();
   if (state_ != State::Returning) away_since_ = clock_.now();
   heard_ = false;
   enter(State::Away);
+}
+
+/// Nothing is heard or said, and the interview's clock stands.
+void InterviewSession::silence() {
+  voice_->input().set_muted(true);
+  voice_->interview().pause();
 }
 
 void InterviewSession::on_audio_muted(const room::Participant& who, bool muted) {

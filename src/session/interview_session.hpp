@@ -5,6 +5,7 @@
 // Errors:    none leave it: what fails is logged, told to the candidate where it concerns them, and ends the session with a reason.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -22,7 +23,9 @@ struct InterviewSessionConfig {
   interview::InterviewConfig interview;
   voice::VoiceConfig voice;
   PaidServices paid;
-  std::string plan;                       // JSON for the record: what was asked for
+  std::string plan;  // JSON for the record: what was asked for
+  /// What a plan on record means: an interview that a killed process left is taken up by it (R21). None: nothing is taken up.
+  std::function<Result<interview::InterviewConfig>(std::string_view plan)> planned;
   bool waits = true;                      // for a first participant; else it gives up when the one it was made for has left
   std::vector<std::string> met_before;    // sids of participants whose interview is over: not theirs again
   std::chrono::seconds grace{90};         // for a candidate to come back
@@ -67,9 +70,14 @@ class InterviewSession final : public room::RoomListener, private pipeline::Obse
 
   Awaitable<bool> wait_for_candidate();
   Awaitable<bool> begin();
+  Awaitable<Result<voice::Interview>> take_up();
+  Result<voice::Interview> go_on_with(store::SessionDetail left);
+  Result<voice::Interview> begin_anew();
+  bool goes_on() const { return greeted_; }
   Awaitable<void> on_first_participant_joined();
   Awaitable<void> until_hearable();
   void go_away(room::LeaveReason why);
+  void silence();
   Awaitable<void> welcome_back();
   Awaitable<std::string> interview();
   Awaitable<void> finish(std::string reason);
@@ -78,6 +86,7 @@ class InterviewSession final : public room::RoomListener, private pipeline::Obse
   bool away() const { return state_ == State::Away || state_ == State::Returning; }
   void enter(State state);
   void save_progress();
+  void save_standing();
   void measure();
   bool answered() const;
   void tell_page(std::string_view type, std::string_view reason);
@@ -102,6 +111,7 @@ class InterviewSession final : public room::RoomListener, private pipeline::Obse
   SessionCaptions captions_;
   SessionMetrics metrics_;
   TimePoint measured_{};  // when the process was told last
+  TimePoint alive_{};     // when the last sign of life was given
   State state_ = State::Waiting;
   TimePoint since_{};       // when the state was entered
   TimePoint began_{};       // the interview; absences move it on

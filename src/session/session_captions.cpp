@@ -8,7 +8,13 @@ using store::Speaker;
 
 std::int64_t SessionCaptions::wall(MediaTime at) const { return zero_wall_us_ + std::chrono::duration_cast<std::chrono::microseconds>(at).count(); }
 
-std::string SessionCaptions::candidate_segment() const { return "candidate-" + std::to_string(candidate_lines_); }
+std::string SessionCaptions::candidate_segment() const { return life_ + "candidate-" + std::to_string(candidate_lines_); }
+std::string SessionCaptions::interviewer_segment(std::uint64_t utterance) const { return life_ + "interviewer-" + std::to_string(utterance); }
+
+void SessionCaptions::go_on_after(int lines) {
+  lines_ = lines;
+  life_ = std::to_string(lines) + "/";
+}
 
 void SessionCaptions::take(std::string_view from, const pipeline::Frame& frame) {
   if (const auto* words = std::get_if<pipeline::TranscriptionFrame>(&frame.payload)) {
@@ -67,11 +73,11 @@ void SessionCaptions::bot_speaks(const pipeline::TTSTextFrame& part) {
   if (part.utterance != utterance_) bot_text_.clear();
   utterance_ = part.utterance;
   bot_text_ += part.text;
-  if (on_caption) on_caption({Speaker::Interviewer, "interviewer-" + std::to_string(utterance_), bot_text_, false, part.depends_on_answer});
+  if (on_caption) on_caption({Speaker::Interviewer, interviewer_segment(utterance_), bot_text_, false, part.depends_on_answer});
 }
 
 void SessionCaptions::bot_heard(const pipeline::HeardFrame& heard) {
-  if (on_caption) on_caption({Speaker::Interviewer, "interviewer-" + std::to_string(heard.utterance), heard.text, true, heard.depends_on_answer});
+  if (on_caption) on_caption({Speaker::Interviewer, interviewer_segment(heard.utterance), heard.text, true, heard.depends_on_answer});
   if (heard.text.empty()) return;
   store::Utterance line{lines_++, Speaker::Interviewer, heard.text, heard.interrupted, wall(heard.begin), wall(heard.end)};
   if (on_line) on_line(line);

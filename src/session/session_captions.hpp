@@ -26,6 +26,8 @@ class SessionCaptions {
   std::function<void(const store::Utterance&)> on_line;
 
   explicit SessionCaptions(std::int64_t zero_wall_us) : zero_wall_us_(zero_wall_us) {}
+  /// Of an interview with so many lines on record: those of a process before this one are not said again.
+  void go_on_after(int lines);
   void take(std::string_view from, const pipeline::Frame& frame);
   /// A line that is no speech: "the connection was lost".
   void note(std::string text, MediaTime at);
@@ -39,9 +41,11 @@ class SessionCaptions {
   void bot_heard(const pipeline::HeardFrame& heard);
   std::int64_t wall(MediaTime at) const;
   std::string candidate_segment() const;
+  std::string interviewer_segment(std::uint64_t utterance) const;
 
   std::int64_t zero_wall_us_;
-  int lines_ = 0;  // of the record, begun so far
+  std::string life_;  // begins the segments of a process that took the interview up
+  int lines_ = 0;     // of the record, begun so far
   int candidate_position_ = -1;
   MediaTime candidate_begin_{};  // of the open line
   MediaTime last_said_{};        // until when the candidate's words are told

@@ -187,7 +187,16 @@ std::vector<store::Figure> SessionMetrics::figures() const {
   if (frames_heard_ > 0) add("concealed_percent", 100.0 * static_cast<double>(frames_concealed_) / static_cast<double>(frames_heard_));
   add("rtp_jitter_ms", in_ms(jitter_));
   add("round_trip_ms", in_ms(round_trip_));
+  add_before(all);
   return all;
+}
+
+void SessionMetrics::add_before(std::vector<store::Figure>& all) const {
+  for (auto& figure : all) {
+    const bool is_sum = !figure.name.ends_with("_ms") && !figure.name.ends_with("_percent") && !figure.name.ends_with("_mean");
+    const auto before = std::find_if(before_.begin(), before_.end(), [&](const store::Figure& old) { return old.name == figure.name; });
+    if (is_sum && before != before_.end()) figure.value += before->value;
+  }
 }
 
 }  // namespace codevoice::session

@@ -35,8 +35,11 @@ class SessionMetrics {
   void session_started();
   void session_ended(std::string_view reason);
   std::vector<store::Figure> figures() const;
+  /// What was measured before this process took the interview up: sums go on from there, shares and delays are of this process.
+  void go_on_after(std::vector<store::Figure> figures) { before_ = std::move(figures); }
 
  private:
+  void add_before(std::vector<store::Figure>& all) const;
   void count_overlap(const pipeline::Frame& frame, bool is_new_cut, std::string_view from);
   void count_speech(const pipeline::TTSAudioRawFrame& audio);
   double cost() const;
@@ -63,6 +66,7 @@ class SessionMetrics {
   std::uint64_t lost_ = 0, lost_before_ = 0;
   Duration jitter_{};
   Duration round_trip_{};
+  std::vector<store::Figure> before_;
   // told already
   Usage told_;
   double told_cost_ = 0.0;

@@ -1,6 +1,7 @@
 #include "session/stored_interview_log.hpp"
 
 #include "base/log.hpp"
+#include "session/left_interviews.hpp"
 
 namespace codevoice::session {
 namespace {
@@ -13,8 +14,8 @@ constexpr Duration kFlushLimit = 5s;
 
 }  // namespace
 
-StoredInterviewLog::StoredInterviewLog(asio::any_io_executor executor, store::Database& database, WorkerPool& store_thread, Clock& clock)
-    : database_(database), pool_(store_thread), clock_(clock), tasks_(std::move(executor), "interview_log") {}
+StoredInterviewLog::StoredInterviewLog(asio::any_io_executor executor, const Store& store, Clock& clock)
+    : store_(store), clock_(clock), tasks_(std::move(executor), "interview_log") {}
 
 void StoredInterviewLog::add(Write write) {
   if (queue_.size() >= kMaxWaiting) {
@@ -30,13 +31,13 @@ void StoredInterviewLog::add(Write write) {
 Awaitable<void> StoredInterviewLog::write_all() {
   bool told = false;
   while (!queue_.empty()) {
-    std::function<Result<bool>()> job = [&database = database_, write = queue_.front()]() -> Result<bool> {
+    std::function<Result<bool>()> job = [&database = store_.database, write = queue_.front()]() -> Result<bool> {
       store::InterviewRepository interviews(database);
       const auto written = write(interviews);
       if (!written) return tl::unexpected(written.error());
       return true;
     };
-    const auto done = co_await pool_.run<bool>(Priority::Background, std::move(job));
+    const auto done = co_await store_.thread.run<bool>(Priority::Background, std::move(job));
     if (done) {
       queue_.pop_front();
       told = false;
@@ -52,18 +53,26 @@ Awaitable<void> StoredInterviewLog::write_all() {
   writing_ = false;
 }
 
+Awaitable<std::optional<store::SessionDetail>> StoredInterviewLog::take_up(std::string room, std::string identity) {
+  using Found = std::optional<store::SessionDetail>;
+  std::function<Result<Found>()> job = [from = store_, room, identity, now = clock_.wall_us()] {
+    return LeftInterviews(from.database, from.holder, from.window).take_up(room, identity, now);
+  };
+  auto found = co_await store_.thread.run<Found>(Priority::Background, std::move(job));
+  if (!found) {
+    log::error("store.take_up_failed", {{"room", room}, {"reason", found.error().message}});
+    co_return Found{};
+  }
+  if (*found) session_id_ = (*found)->session.id;
+  co_return std::move(*found);
+}
+
 void StoredInterviewLog::started(const store::SessionRecord& session) {
   session_id_ = session.id;
-  add([session](store::InterviewRepository& interviews) -> Result<void> {
-    // an interview that a killed process left open in this room ends here
-    const auto left = interviews.running_in(session.room);
-    if (left && left->has_value() && (*left)->id != session.id) {
-      const auto ended =
-          interviews.end_session((*left)->id, store::SessionStatus::Failed, "the interviewer stopped unexpectedly", session.started_at);
-      if (!ended) return ended;
-    }
-    return interviews.save_session(session);
-  });
+  auto record = session;
+  record.holder = store_.holder.id();
+  record.alive_at = clock_.wall_us();
+  add([record = std::move(record)](store::InterviewRepository& interviews) { return interviews.save_session(record); });
 }
 
 void StoredInterviewLog::utterance(const store::Utterance& utterance) {
@@ -78,8 +87,16 @@ void StoredInterviewLog::figures(std::vector<store::Figure> figures) {
   add([id = session_id_, figures = std::move(figures)](store::InterviewRepository& interviews) { return interviews.save_figures(id, figures); });
 }
 
-void StoredInterviewLog::snapshot(std::string json) {
-  add([id = session_id_, json = std::move(json)](store::InterviewRepository& interviews) { return interviews.save_snapshot(id, json); });
+void StoredInterviewLog::standing(std::string snapshot, std::string unfinished_answer, std::chrono::milliseconds elapsed) {
+  store::Standing standing{std::move(snapshot), std::move(unfinished_answer), elapsed.count(), clock_.wall_us()};
+  add([id = session_id_, standing = std::move(standing)](store::InterviewRepository& interviews) { return interviews.save_standing(id, standing); });
+}
+
+void StoredInterviewLog::alive(std::chrono::milliseconds elapsed) {
+  if (!queue_.empty()) return;  // the store is slow: what waits is more than this, and the next sign comes soon
+  add([id = session_id_, elapsed = elapsed.count(), now = clock_.wall_us()](store::InterviewRepository& interviews) {
+    return interviews.save_alive(id, elapsed, now);
+  });
 }
 
 void StoredInterviewLog::ended(store::SessionStatus status, std::string reason, std::int64_t wall_us) {

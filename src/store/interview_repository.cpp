@@ -9,6 +9,8 @@
 namespace codevoice::store {
 namespace {
 
+constexpr int kMost = 1000;  // running sessions looked at in one go
+
 std::string outcome_of(const interview::TurnRecord& turn) {
   if (turn.not_assessable) return "not_assessable";
   return turn.skipped ? "skipped" : "answered";
@@ -30,6 +32,8 @@ struct SessionRow {
   std::string status;
   long long started = 0;
   long long completed = 0;
+  long long alive = 0;
+  long long elapsed = 0;
   double score = 0;
   soci::indicator completed_at = soci::i_null;
   soci::indicator score_at = soci::i_null;
@@ -38,6 +42,8 @@ struct SessionRow {
     SessionRecord made = record;
     made.status = status_from(status);
     made.started_at = started;
+    made.alive_at = alive;
+    made.elapsed_ms = elapsed;
     if (completed_at == soci::i_ok) made.completed_at = completed;
     if (score_at == soci::i_ok) made.total_score = score;
     return made;
@@ -152,13 +158,13 @@ std::vector<interview::PointVerdict> points_from_json(std::string_view text) {
 
 Result<void> InterviewRepository::save_session(const SessionRecord& session) {
   const auto status = std::string(name_of(session.status));
-  const long long started = session.started_at;
+  const long long started = session.started_at, alive = session.alive_at;
   return database_.transact("saving the session", [&](soci::session& sql) {
-    sql << "INSERT INTO interview_sessions (id, room, candidate_identity, status, reason, plan, snapshot, started_at) "
-           "VALUES (:id, :room, :identity, :status, :reason, :plan, :snapshot, :started) "
+    sql << "INSERT INTO interview_sessions (id, room, candidate_identity, status, reason, plan, snapshot, started_at, holder, alive_at) "
+           "VALUES (:id, :room, :identity, :status, :reason, :plan, :snapshot, :started, :holder, :alive) "
            "ON CONFLICT (id) DO UPDATE SET candidate_identity = excluded.candidate_identity, plan = excluded.plan",
         soci::use(session.id), soci::use(session.room), soci::use(session.candidate_identity), soci::use(status), soci::use(session.reason),
-        soci::use(session.plan), soci::use(session.snapshot), soci::use(started);
+        soci::use(session.plan), soci::use(session.snapshot), soci::use(started), soci::use(session.holder), soci::use(alive);
   });
 }
 
@@ -193,11 +199,52 @@ Result<void> InterviewRepository::save_utterance(std::string_view session_id, co
   });
 }
 
-Result<void> InterviewRepository::save_snapshot(std::string_view session_id, std::string_view snapshot) {
-  const std::string id(session_id), text(snapshot);
+Result<void> InterviewRepository::save_standing(std::string_view session_id, const Standing& standing) {
+  const std::string id(session_id);
+  const long long elapsed = standing.elapsed_ms, at = standing.at;
   return database_.transact("saving the state of the interview", [&](soci::session& sql) {
-    sql << "UPDATE interview_sessions SET snapshot = :snapshot WHERE id = :id", soci::use(text), soci::use(id);
+    sql << "UPDATE interview_sessions SET snapshot = :snapshot, unfinished_answer = :unfinished, elapsed_ms = :elapsed, alive_at = :at "
+           "WHERE id = :id",
+        soci::use(standing.snapshot), soci::use(standing.unfinished_answer), soci::use(elapsed), soci::use(at), soci::use(id);
   });
+}
+
+Result<void> InterviewRepository::save_alive(std::string_view session_id, std::int64_t elapsed_ms, std::int64_t at) {
+  const std::string id(session_id);
+  const long long elapsed = elapsed_ms, when = at;
+  return database_.transact("saving a sign of life", [&](soci::session& sql) {
+    sql << "UPDATE interview_sessions SET elapsed_ms = :elapsed, alive_at = :at WHERE id = :id", soci::use(elapsed), soci::use(when), soci::use(id);
+  });
+}
+
+Result<bool> InterviewRepository::hand_over(const SessionRecord& session, std::string_view to, std::int64_t at) {
+  const std::string next(to);
+  const long long when = at;
+  bool is_done = false;
+  const auto done = database_.transact("taking up the session", [&](soci::session& sql) {
+    soci::statement update = (sql.prepare << "UPDATE interview_sessions SET holder = :next, alive_at = :at "
+                                             "WHERE id = :id AND holder = :holder AND status = 'Started'",
+                              soci::use(next), soci::use(when), soci::use(session.id), soci::use(session.holder));
+    update.execute(true);
+    is_done = update.get_affected_rows() == 1;
+  });
+  if (!done) return tl::unexpected(done.error());
+  return is_done;
+}
+
+Result<bool> InterviewRepository::end_left(const SessionRecord& session, std::string_view reason, std::int64_t at) {
+  const std::string why(reason);
+  const long long when = at;
+  bool is_done = false;
+  const auto done = database_.transact("ending the session", [&](soci::session& sql) {
+    soci::statement update = (sql.prepare << "UPDATE interview_sessions SET status = 'Failed', reason = :reason, completed_at = :at "
+                                             "WHERE id = :id AND holder = :holder AND status = 'Started'",
+                              soci::use(why), soci::use(when), soci::use(session.id), soci::use(session.holder));
+    update.execute(true);
+    is_done = update.get_affected_rows() == 1;
+  });
+  if (!done) return tl::unexpected(done.error());
+  return is_done;
 }
 
 Result<void> InterviewRepository::save_figures(std::string_view session_id, const std::vector<Figure>& figures) {
@@ -228,12 +275,13 @@ Result<std::vector<SessionRecord>> InterviewRepository::select(const std::string
   const auto done = database_.read("reading sessions", [&](soci::session& sql) {
     SessionRow row;
     soci::statement query =
-        (sql.prepare << "SELECT id, room, candidate_identity, status, reason, total_score, plan, snapshot, started_at, completed_at "
-                        "FROM interview_sessions WHERE " +
+        (sql.prepare << "SELECT id, room, candidate_identity, status, reason, total_score, plan, snapshot, started_at, completed_at, "
+                        "holder, alive_at, elapsed_ms, unfinished_answer FROM interview_sessions WHERE " +
                             where + " ORDER BY started_at DESC LIMIT :limit",
          soci::use(value, "value"), soci::use(limit, "limit"), soci::into(row.record.id), soci::into(row.record.room),
          soci::into(row.record.candidate_identity), soci::into(row.status), soci::into(row.record.reason), soci::into(row.score, row.score_at),
-         soci::into(row.record.plan), soci::into(row.record.snapshot), soci::into(row.started), soci::into(row.completed, row.completed_at));
+         soci::into(row.record.plan), soci::into(row.record.snapshot), soci::into(row.started), soci::into(row.completed, row.completed_at),
+         soci::into(row.record.holder), soci::into(row.alive), soci::into(row.elapsed), soci::into(row.record.unfinished_answer));
     query.execute();
     while (query.fetch()) sessions.push_back(row.take());
   });
@@ -243,11 +291,12 @@ Result<std::vector<SessionRecord>> InterviewRepository::select(const std::string
 
 Result<std::vector<SessionRecord>> InterviewRepository::list(int limit) { return select("id <> :value", "", limit); }
 
-Result<std::optional<SessionRecord>> InterviewRepository::running_in(std::string_view room) {
-  auto found = select("status = 'Started' AND room = :value", std::string(room), 1);
-  if (!found) return tl::unexpected(found.error());
-  if (found->empty()) return std::optional<SessionRecord>{};
-  return std::optional(std::move(found->front()));
+Result<std::vector<SessionRecord>> InterviewRepository::running_in(std::string_view room) {
+  return select("status = 'Started' AND room = :value", std::string(room), kMost);
+}
+
+Result<std::vector<SessionRecord>> InterviewRepository::silent_since(std::int64_t at) {
+  return select("status = :value AND alive_at < " + std::to_string(at), "Started", kMost);
 }
 
 Result<std::string> InterviewRepository::full_id(std::string_view prefix) {

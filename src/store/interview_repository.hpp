@@ -15,7 +15,9 @@ class InterviewRepository {
   Result<void> save_session(const SessionRecord& session);
   Result<void> save_turn(std::string_view session_id, const TurnRow& turn);
   Result<void> save_utterance(std::string_view session_id, const Utterance& utterance);
-  Result<void> save_snapshot(std::string_view session_id, std::string_view snapshot);
+  Result<void> save_standing(std::string_view session_id, const Standing& standing);
+  /// A sign of life of the session's process.
+  Result<void> save_alive(std::string_view session_id, std::int64_t elapsed_ms, std::int64_t at);
   /// Those of the same name are replaced.
   Result<void> save_figures(std::string_view session_id, const std::vector<Figure>& figures);
   Result<void> end_session(std::string_view session_id, SessionStatus status, std::string_view reason, std::int64_t at);
@@ -24,8 +26,14 @@ class InterviewRepository {
   Result<std::vector<SessionRecord>> list(int limit);
   /// `id` may be a prefix of at least 4 characters if only one session has it.
   Result<SessionDetail> show(std::string_view id);
-  /// The session still Started in this room, if any.
-  Result<std::optional<SessionRecord>> running_in(std::string_view room);
+  /// Those that are Started in this room, newest first.
+  Result<std::vector<SessionRecord>> running_in(std::string_view room);
+  /// Those that are Started and gave no sign of life since `at`.
+  Result<std::vector<SessionRecord>> silent_since(std::int64_t at);
+  /// The session passes from one process to another. False when it is not Started any more, or another one's already (R20).
+  Result<bool> hand_over(const SessionRecord& session, std::string_view to, std::int64_t at);
+  /// Failed, for `reason`, if it is still Started and that process's. False when it is not.
+  Result<bool> end_left(const SessionRecord& session, std::string_view reason, std::int64_t at);
 
  private:
   Result<std::string> full_id(std::string_view prefix);

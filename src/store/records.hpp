@@ -26,6 +26,18 @@ struct SessionRecord {
   std::string snapshot;  // JSON of the interviewer, to go on after a crash
   std::int64_t started_at = 0;
   std::optional<std::int64_t> completed_at;
+  std::string holder{};             // of the process that interviews (store/holder.hpp)
+  std::int64_t alive_at = 0;        // when it last gave a sign of life
+  std::int64_t elapsed_ms = 0;      // the interview's own time then
+  std::string unfinished_answer{};  // what the candidate said and the snapshot does not hold
+};
+
+/// Where an interview stands: what another process needs to go on with it.
+struct Standing {
+  std::string snapshot;
+  std::string unfinished_answer;
+  std::int64_t elapsed_ms = 0;
+  std::int64_t at = 0;
 };
 
 struct TurnRow {

@@ -34,6 +34,11 @@ void Conversation::interviewer_heard(const pipeline::HeardFrame& heard) {
   insert(Line{Speaker::Interviewer, heard.text, heard.begin, heard.turn_id, heard.interrupted});
 }
 
+void Conversation::recall(Line line) {
+  line.turn_id = 0;
+  insert(std::move(line));
+}
+
 void Conversation::insert(Line line) {
   const auto later = [](MediaTime begin, const Line& other) { return begin < other.begin; };
   lines_.insert(std::upper_bound(lines_.begin(), lines_.end(), line.begin, later), std::move(line));

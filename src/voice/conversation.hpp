@@ -34,6 +34,9 @@ class Conversation {
   void instruct(MediaTime at, std::string text);
   void interviewer_heard(const pipeline::HeardFrame& heard);
 
+  /// Said before this process took the interview up; its turn has no id here.
+  void recall(Line line);
+
   const std::vector<Line>& lines() const { return lines_; }
   std::vector<pipeline::LLMMessage> messages() const;
 

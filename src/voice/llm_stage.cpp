@@ -35,11 +35,14 @@ std::size_t words_in(const std::string& text) {
 }  // namespace
 
 LlmStage::LlmStage(Interview interview, Floor& floor, const VoiceConfig& config)
-    : interview_(std::move(interview)), floor_(floor), config_(config), reply_state_(ReplyState::None, config_) {}
+    : interview_(std::move(interview)), floor_(floor), config_(config), reply_state_(ReplyState::None, config_) {
+  kept_.text = std::move(interview_.unfinished_answer);
+}
 
 Result<void> LlmStage::start(pipeline::StageContext context) {
   context_ = context;
   stepped_.emplace(context_.tasks->executor());
+  paused_for_ = context_.now() - interview_.elapsed;
   if (interview_.model != nullptr) {
     writer_.emplace(*interview_.model, config_.wording);
     writer_->start(context_);
@@ -52,6 +55,20 @@ Result<void> LlmStage::start(pipeline::StageContext context) {
 interview::Elapsed LlmStage::elapsed() const {
   const auto until = paused_ ? paused_at_ : context_.now();
   return std::chrono::duration_cast<interview::Elapsed>(until - paused_for_);
+}
+
+Standing LlmStage::standing() const {
+  Standing now;
+  now.elapsed = elapsed();
+  now.unfinished_answer = kept_.text + (kept_.text.empty() || answer_in_hand_.empty() ? "" : " ") + answer_in_hand_;
+  if (saying_.id == 0 || ended_) {
+    now.snapshot = interview_.interviewer->snapshot();
+    return now;
+  }
+  const auto cut = interview_.interviewer->clone();
+  (void)cut->handle(interview::SpeechHeardInFull{true, saying_.heard}, now.elapsed);
+  now.snapshot = cut->snapshot();
+  return now;
 }
 
 void LlmStage::tell(interview::Happening what) {
@@ -174,6 +191,8 @@ Awaitable<void> LlmStage::take_answer(std::uint64_t turn_id, std::uint64_t epoch
   if (!answer_.text.empty()) answer.text += (answer.text.empty() ? "" : " ") + answer_.text;
   answer.confidence = std::min(answer.confidence, answer_.confidence);
   saying_ = Saying{turn_id, 0, {}};  // from here on it may be taken back
+  answer_in_hand_ = answer.text;
+  if (interview_.model != nullptr) tell_standing();  // wording may take its time
   co_await step(std::move(answer), turn_id, epoch);
 }
 
@@ -182,6 +201,7 @@ void LlmStage::keep_answer() {
   answer_.text.swap(kept_.text);
   kept_.text = answer_.text + (answer_.text.empty() || kept_.text.empty() ? "" : " ") + kept_.text;
   kept_.confidence = std::min(kept_.confidence, answer_.confidence);
+  tell_standing();
   if (floor_.reply() == ReplyPhase::Pending) floor_.reply_over(context_.now());
 }
 
@@ -199,6 +219,7 @@ void LlmStage::take_back_reply() {
   answered_turn_ = 0;
   enter(ReplyState::None);
   kept_ = std::move(kept_before_answer_);
+  answer_in_hand_.clear();  // it comes again, whole; on record it stays until then
   auto before = interview_.interviewer->restored(before_answer_);
   if (!before) {
     log::error("interview.restore_failed", {{"reason", before.error().message}});
@@ -217,6 +238,7 @@ Awaitable<void> LlmStage::step(interview::Happening what, std::uint64_t turn_id,
     draft->abandon();
   } else {
     const auto act = interview_.interviewer->handle(what, elapsed());
+    answer_in_hand_.clear();
     wait_ = act.wait;
     if (act.ended) {
       ended_ = true;
@@ -300,7 +322,9 @@ Awaitable<void> LlmStage::on_feedback(Frame frame) {
     if (started->turn_id == saying_.id) enter(ReplyState::Speaking);
     if (started->turn_id == answered_turn_) answered_turn_ = 0;  // it is heard: the answer stands
   } else if (const auto* heard = std::get_if<pipeline::HeardFrame>(&frame.payload)) {
-    if (heard->turn_id == saying_.id && !heard->text.empty()) saying_.heard += (saying_.heard.empty() ? "" : " ") + heard->text;
+    if (heard->turn_id != saying_.id || heard->text.empty()) co_return;
+    saying_.heard += (saying_.heard.empty() ? "" : " ") + heard->text;
+    tell_standing();
   } else if (const auto* stopped = std::get_if<pipeline::BotStoppedSpeakingFrame>(&frame.payload)) {
     if (stopped->turn_id != saying_.id || saying_.id == 0) co_return;
     if (!stopped->interrupted) count_unheard(saying_.heard.empty());

@@ -14,6 +14,7 @@
 
 #include "interview/interviewer.hpp"
 #include "pipeline/stage.hpp"
+#include "voice/conversation.hpp"
 #include "voice/floor.hpp"
 #include "voice/reply_writer.hpp"
 #include "voice/state_table.hpp"
@@ -24,6 +25,17 @@ namespace codevoice::voice {
 struct Interview {
   std::unique_ptr<interview::Interviewer> interviewer;
   llm::ChatModel* model = nullptr;  // words the replies; none: the interview's own words
+  // of one that another process began
+  std::vector<Line> said_before{};
+  std::string unfinished_answer{};
+  interview::Elapsed elapsed{};
+};
+
+/// Where the interview would stand if it broke off now: what of the words being said was not heard counts as cut off.
+struct Standing {
+  std::string snapshot;
+  std::string unfinished_answer;  // said, and not in the snapshot
+  interview::Elapsed elapsed{};
 };
 
 class LlmStage final : public pipeline::Stage {
@@ -51,7 +63,10 @@ class LlmStage final : public pipeline::Stage {
   MediaTime now() const { return context_.now(); }
   /// Why it ended, once the last words were spoken; empty while it runs.
   const std::string& end_reason() const { return said_goodbye_; }
-  std::function<void()> on_change;  // after every step of the interview: turns and snapshot may be stored
+  Standing standing() const;
+  interview::Elapsed elapsed() const;
+  std::function<void()> on_change;    // after every step of the interview: turns may be stored
+  std::function<void()> on_standing;  // … and standing(), for it is another
 
  private:
   struct Saying {  // the reply on its way
@@ -101,7 +116,9 @@ class LlmStage final : public pipeline::Stage {
   void count_unheard(bool heard_nothing);
   void watch_silence();
   void take_back_reply();
-  interview::Elapsed elapsed() const;
+  void tell_standing() const {
+    if (on_standing) on_standing();
+  }
   interview::AnswerGiven answer_with(const std::string& text, float confidence) const;
   void enter(ReplyState state) { reply_state_.enter(state, context_.clock->now()); }
 
@@ -115,6 +132,7 @@ class LlmStage final : public pipeline::Stage {
   pipeline::UserTurnEndedFrame answer_;
   interview::AnswerGiven kept_;                // the beginning of an answer that an absence broke off
   interview::AnswerGiven kept_before_answer_;  // of the answer that may be taken back
+  std::string answer_in_hand_;                 // given, and the interview does not know it yet
   Saying saying_;
   std::optional<ReplyWriter> writer_;
   bool stepping_ = false;

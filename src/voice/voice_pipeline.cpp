@@ -37,6 +37,7 @@ VoicePipeline::VoicePipeline(asio::any_io_executor executor, Clock& clock, const
 
 std::vector<std::unique_ptr<pipeline::Stage>> VoicePipeline::stages(const VoiceConfig& config, const VoiceEngines& engines, Interview interview,
                                                                     AudioSink& sink) {
+  for (auto& line : interview.said_before) conversation_.recall(std::move(line));
   const UserAggregator::Parts parts{floor_, conversation_, recent_, engines.turn, *stop_strategy_, barge_in_};
   interview.model = engines.llm;
   auto llm = std::make_unique<LlmStage>(std::move(interview), floor_, config);

@@ -96,16 +96,17 @@ test('run_bot --once ends after its interview; a bot that was killed leaves the 
     assert.equal(await ended(second), 0, second.log + server.log);
   }));
 
-test('a bot that is killed in the middle of its interview leaves the candidate to serve, who gets the answer again', () =>
+test('a bot that is killed in the middle of its interview leaves it to serve, where it goes on (R21)', () =>
   withServer({ args: interviewArgs }, async (server) => {
     const killed = await botIn(server);
     const candidate = candidateIn(server, '--say', kAnswer);
     await until('the interviewer greets', 30_000, () => botWords(candidate) !== '');
     killed.kill('SIGKILL');
     await until('the candidate misses it', 30_000, () => events(candidate).some((event) => event.event === 'interviewer_left'));
-    await until("serve's bot takes over", 10_000, () => /session\.started/.test(server.log));
+    await until("serve's bot takes over", 10_000, () => /session\.taken_up/.test(server.log));
     assert.equal(await ended(candidate), 0, candidate.log + server.log);
     assert.equal(replies(candidate), 1);
+    assert.equal((await server.sessions()).length, 1);
   }));
 
 /** Two candidates of one identity: the second replaces the first, as a page does that is loaded again. */

@@ -240,7 +240,7 @@ TEST(RoomClient, ARefusalComesWithTheServersWords) {
   Embedded room;
 
   const auto refused = room.connect("no.token.atall", ears);
-  room.server->may_join = [](const Claims&) { return std::optional<std::string>("an interview is running here"); };
+  room.server->may_join = [](const Claims&) { return std::optional(Error{ErrorKind::Conflict, "an interview is running here"}); };
   const auto busy = room.connect(room.token("alice"), ears);
 
   ASSERT_FALSE(refused);

@@ -362,7 +362,9 @@ TEST(RoomServer, EmptyRoomsGoAfterTheirTime) {
 
 TEST(RoomServer, WhoeverRunsTheRoomsMayRefuse) {
   RoomRig rig;
-  rig.server->may_join = [](const Claims& who) { return who.identity == "bot" ? std::optional<std::string>("an interview runs") : std::nullopt; };
+  rig.server->may_join = [](const Claims& who) {
+    return who.identity == "bot" ? std::optional(Error{ErrorKind::Conflict, "an interview runs"}) : std::nullopt;
+  };
 
   EXPECT_EQ(rig.status(rig.claims("bot")), 403U);
   EXPECT_EQ(rig.status(rig.claims("alice")), 101U);

@@ -18,13 +18,24 @@ using room::LeaveReason;
 /// Keeps what is written down.
 class NotingLog final : public InterviewLog {
  public:
+  Awaitable<std::optional<store::SessionDetail>> take_up(std::string room, std::string identity) override {
+    asked_for = room + "/" + identity;
+    if (before_take_up) co_await before_take_up();
+    co_return std::exchange(left, std::nullopt);
+  }
   void started(const store::SessionRecord& session) override { begun.push_back(session); }
   void utterance(const store::Utterance& line) override { lines[line.position] = line; }
   void turn(const store::TurnRow& row) override { turns[row.position] = row; }
   void figures(std::vector<store::Figure> measured) override {
     for (auto& [name, value] : measured) newest_figures[name] = value;
   }
-  void snapshot(std::string json) override { newest_snapshot = std::move(json); }
+  void standing(std::string snapshot, std::string unfinished_answer, std::chrono::milliseconds elapsed) override {
+    newest = {std::move(snapshot), std::move(unfinished_answer), elapsed.count(), 0};
+  }
+  void alive(std::chrono::milliseconds elapsed) override {
+    newest.elapsed_ms = elapsed.count();
+    ++signs_of_life;
+  }
   void ended(store::SessionStatus its_status, std::string its_reason, std::int64_t) override {
     status = its_status;
     reason = std::move(its_reason);
@@ -45,7 +56,11 @@ class NotingLog final : public InterviewLog {
   std::map<int, store::Utterance> lines;
   std::map<int, store::TurnRow> turns;
   std::map<std::string, double> newest_figures;
-  std::string newest_snapshot;
+  store::Standing newest;
+  int signs_of_life = 0;
+  std::optional<store::SessionDetail> left;  // what a killed process left, to be taken up
+  std::string asked_for;
+  std::function<Awaitable<void>()> before_take_up;
   std::optional<store::SessionStatus> status;
   std::string reason;
   bool flushed = false;

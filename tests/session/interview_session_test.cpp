@@ -21,7 +21,7 @@ TEST_F(InterviewSessionTest, GreetsTheFirstParticipantAndAnswersThem) {
   listens();
 
   EXPECT_NE(log.said_by(store::Speaker::Candidate).find("I do not know that one"), std::string::npos);
-  EXPECT_FALSE(log.newest_snapshot.empty());
+  EXPECT_FALSE(log.newest.snapshot.empty());
 }
 
 TEST_F(InterviewSessionTest, WhatWasMeasuredIsOnRecord) {

@@ -125,7 +125,7 @@ TEST_F(InterviewRepositoryTest, AnEndedSessionKeepsItsFirstEnd) {
   ASSERT_TRUE(interviews.end_session(record.id, SessionStatus::Failed, "late", 9));
 
   EXPECT_EQ(interviews.show(record.id)->session.reason, "completed");
-  EXPECT_FALSE(interviews.running_in("interview-room-1")->has_value());
+  EXPECT_TRUE(interviews.running_in("interview-room-1")->empty());
 }
 
 TEST_F(InterviewRepositoryTest, FindsTheInterviewRunningInARoom) {
@@ -135,8 +135,53 @@ TEST_F(InterviewRepositoryTest, FindsTheInterviewRunningInARoom) {
   const auto running = interviews.running_in("interview-room-1");
 
   ASSERT_TRUE(running);
-  ASSERT_TRUE(running->has_value());
-  EXPECT_EQ((*running)->id, record.id);
+  ASSERT_EQ(running->size(), 1U);
+  EXPECT_EQ(running->front().id, record.id);
+  EXPECT_TRUE(interviews.running_in("another-room")->empty());
+}
+
+TEST_F(InterviewRepositoryTest, HoldsWhereAnInterviewStands) {
+  auto record = session();
+  record.holder = "h1";
+  record.alive_at = 1'000;
+  ASSERT_TRUE(interviews.save_session(record));
+  EXPECT_EQ(interviews.silent_since(1'001)->size(), 1U);
+  EXPECT_TRUE(interviews.silent_since(1'000)->empty());
+
+  ASSERT_TRUE(interviews.save_standing(record.id, {"{}", "and then", 5'000, 2'000}));
+  ASSERT_TRUE(interviews.save_alive(record.id, 7'000, 1'795'386'404'456'798));
+
+  const auto kept = interviews.show(record.id)->session;
+  EXPECT_EQ(kept.snapshot, "{}");
+  EXPECT_EQ(kept.unfinished_answer, "and then");
+  EXPECT_EQ(kept.elapsed_ms, 7'000);
+  EXPECT_EQ(kept.alive_at, 1'795'386'404'456'798);
+  EXPECT_EQ(kept.holder, "h1");
+}
+
+TEST_F(InterviewRepositoryTest, R20ASessionPassesToOneProcessOnly) {
+  auto record = session();
+  record.holder = "h1";
+  ASSERT_TRUE(interviews.save_session(record));
+
+  EXPECT_TRUE(*interviews.hand_over(record, "h2", 5));
+  EXPECT_FALSE(*interviews.hand_over(record, "h3", 6));  // who saw it with h1 comes too late
+  EXPECT_FALSE(*interviews.end_left(record, "late", 7));
+  EXPECT_EQ(interviews.show(record.id)->session.holder, "h2");
+  EXPECT_EQ(interviews.show(record.id)->session.status, SessionStatus::Started);
+}
+
+TEST_F(InterviewRepositoryTest, ALeftSessionFailsForAReason) {
+  auto record = session();
+  record.holder = "h1";
+  ASSERT_TRUE(interviews.save_session(record));
+
+  EXPECT_TRUE(*interviews.end_left(record, "nobody came back", 7));
+  EXPECT_FALSE(*interviews.hand_over(record, "h2", 8));  // it is over
+  const auto ended = interviews.show(record.id)->session;
+  EXPECT_EQ(ended.status, SessionStatus::Failed);
+  EXPECT_EQ(ended.reason, "nobody came back");
+  EXPECT_EQ(ended.completed_at, 7);
 }
 
 TEST_F(InterviewRepositoryTest, AKilledProcessLosesNothingItSaved) {

@@ -1,0 +1,17 @@
+// What an interview was to be, as JSON text for its record, and back: another process asks the same questions under the same rules.
+// Errors: NotFound when a question is not in the bank any more; Invalid when the text is no plan. Foreign text never throws out.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.hpp"
+#include "interview/interviewer.hpp"
+
+namespace codevoice::interview {
+
+std::string plan_to_json(const InterviewConfig& config);
+Result<InterviewConfig> plan_from_json(std::string_view json, const std::vector<Question>& bank);
+
+}  // namespace codevoice::interview

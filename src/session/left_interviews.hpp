@@ -1,0 +1,34 @@
+// Interviews whose process was killed: they wait a while for their candidate, who goes on with whichever process interviews in the room
+// next (R21), and end with a reason when nobody comes (R28). Those of a living process are left alone (R20).
+// Units:  times are microseconds since 1970; the window counts from the last sign of life on record.
+// Thread: that of the Database, which outlives it as the holder does. Errors: as the repository says.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string_view>
+
+#include "store/holder.hpp"
+#include "store/interview_repository.hpp"
+
+namespace codevoice::session {
+
+inline constexpr std::string_view kNobodyCameBack = "the process was stopped and the candidate did not come back";
+
+class LeftInterviews {
+ public:
+  LeftInterviews(store::Database& database, const store::Holder& us, std::chrono::seconds window)
+      : interviews_(database), us_(us), window_us_(std::chrono::microseconds(window).count()) {}
+
+  /// The interview that this candidate left in this room, ours from now on, with all that is on record of it; nothing when there is none.
+  Result<std::optional<store::SessionDetail>> take_up(std::string_view room, std::string_view identity, std::int64_t now);
+  /// Ends those whose candidate did not come back in time. Gives how many.
+  Result<int> end_late(std::int64_t now);
+
+ private:
+  store::InterviewRepository interviews_;
+  const store::Holder& us_;
+  std::int64_t window_us_;
+};
+
+}  // namespace codevoice::session
