@@ -15,6 +15,7 @@
 #include <stdexcept>
 
 #include "audio/wav.hpp"
+#include "lib/neural_speaker.hpp"
 #include "speech/speech_models.hpp"
 
 namespace codevoice::bench {
@@ -155,6 +156,7 @@ Clip Speaker::speak(const interview::Question& question) {
 std::unique_ptr<Speaker> make_speaker(const std::string& name, WorkerPool& pool) {
   if (name == "espeak") return std::make_unique<EspeakSpeaker>("en-us");
   if (name.starts_with("espeak:")) return std::make_unique<EspeakSpeaker>(name.substr(7));
+  if (NeuralSpeaker::knows(name)) return std::make_unique<NeuralSpeaker>(name);
   if (name == "joe") return std::make_unique<LocalSpeaker>("Piper joe", "", pool);
   return std::make_unique<LocalSpeaker>("flite " + name, "flite:" + name, pool);
 }

@@ -32,7 +32,8 @@ struct Spoken {
   std::uint32_t rate_hz = 0;
 };
 
-/// Somebody who can say things: "joe" (Piper), "slt", "rms", "awb", "kal" (flite), "espeak", "espeak:VOICE". From any thread, one call at a time.
+/// Somebody who can say things: "joe" (Piper), "slt", "rms", "awb", "kal" (flite), "espeak", "espeak:VOICE",
+/// and the neural voices of NeuralSpeaker. From any thread, one call at a time.
 class Speaker {
  public:
   virtual ~Speaker() = default;

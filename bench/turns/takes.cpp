@@ -77,7 +77,9 @@ class TakeMaker {
 
   void recordings(const std::string& split) {
     for (auto& clip : read_clips()) {
-      Take take{split, clip.name, "recorded", {}, must(audio::resample(clip.pcm, clip.rate_hz, kRate)), kRate};
+      // Beckett's pauses are between sentences, Dickens' inside of one
+      const auto* kind = clip.name == "beckett" ? "between" : "recorded";
+      Take take{split, clip.name, kind, {}, must(audio::resample(clip.pcm, clip.rate_hz, kRate)), kRate};
       takes_.push_back(std::move(take));
     }
   }
@@ -127,11 +129,11 @@ class TakeMaker {
     takes_.push_back(std::move(last));
   }
 
-  /// A pause inside a sentence, where people look for the word. In every second one the voice flows on to the pause, its last syllable drawn
-  /// out; in the others what is before it was read as a sentence of its own, half of them with a filler at its end.
+  /// A pause inside a sentence, where people look for the word: the voice flows on to it, its last syllable drawn out, and in every fourth take a
+  /// filler fills its beginning.
   void thinking(const std::string& split, const std::string& speaker, const interview::Question& question,
                 const std::vector<std::string>& sentences) {
-    static const std::vector<std::string> kFillers{", um,", ", uh,", ", so,", ", you know,"};
+    static const std::vector<std::string> kFillers{"um,", "uh,", "so,", "you know,"};
     for (int round = 0; round < 4; ++round) {
       const auto from = static_cast<std::size_t>(between(0, static_cast<int>(sentences.size()) - 2));
       const auto to = std::min(sentences.size(), from + static_cast<std::size_t>(between(1, 3)));
@@ -142,18 +144,12 @@ class TakeMaker {
       auto before = joined(words, 0, at);
       while (before.ends_with(',')) before.pop_back();
       auto take = begin(split, speaker, "thinking", &question);
-      if (round % 2 == 0) {
-        flow_and_stop(take, joined(words, 0, words.size()), before);
-      } else {
-        say(take, before + (round == 3 ? kFillers[static_cast<std::size_t>(between(0, 3))] : ","));
-        rest(take, between(300, 3000));
-        say(take, joined(words, at, words.size()));
-      }
+      flow_and_stop(take, joined(words, 0, words.size()), before, round == 3 ? kFillers[static_cast<std::size_t>(between(0, 3))] : std::string());
       takes_.push_back(std::move(take));
     }
   }
 
-  void flow_and_stop(Take& take, const std::string& text, const std::string& before) {
+  void flow_and_stop(Take& take, const std::string& text, const std::string& before, const std::string& filler) {
     constexpr std::size_t kDrawnOut = kRate / 5, kFade = kRate / 100;
     constexpr double kDrawl = 0.75;
     const auto whole = spoken(take.speaker, text);
@@ -165,6 +161,7 @@ class TakeMaker {
       auto& sample = take.pcm[take.pcm.size() - 1 - i];
       sample = static_cast<std::int16_t>(sample * static_cast<int>(i) / static_cast<int>(kFade));
     }
+    if (!filler.empty()) say(take, filler);
     rest(take, between(300, 3000));
     add(take, audio::PcmView(whole).subspan(cut));
   }
@@ -188,8 +185,9 @@ class TakeMaker {
 }  // namespace
 
 std::vector<Take> make_takes(std::size_t questions, std::uint64_t seed, bool more_tuning, WorkerPool& pool) {
-  static const std::vector<std::string> kTuning{"joe", "slt", "espeak:en-us"}, kHeldOut{"rms", "awb", "espeak:en-gb-scotland"};
-  static const std::vector<std::string> kMore{"joe", "slt", "espeak:en-us+f3", "kal", "joe", "slt", "espeak:en-gb+m7", "espeak:en-us+f5"};
+  static const std::vector<std::string> kTuning{"joe", "slt", "kokoro:jf_alpha", "kal"};
+  static const std::vector<std::string> kHeldOut{"heart:0.62:0.86", "rms", "kokoro:jm_kumo", "heart", "awb"};
+  static const std::vector<std::string> kMore{"joe", "slt", "kokoro:jf_alpha", "kal", "joe"};
   TakeMaker maker(seed, pool);
   const auto chosen = spread_questions(questions, seed);
   for (std::size_t i = 0; i < chosen.size(); ++i) {

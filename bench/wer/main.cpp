@@ -40,7 +40,7 @@ std::vector<Job> plan(const Options& options) {
   for (auto& clip : read_clips()) jobs.push_back({"", std::move(clip), {}});
   const auto questions = spread_questions(options.answers, options.seed);
   for (const auto& question : questions) jobs.push_back({"joe", {}, question});
-  for (const auto* speaker : {"slt", "rms", "espeak"}) {
+  for (const auto* speaker : {"heart", "slt", "rms", "espeak"}) {
     for (std::size_t i = 0; i < std::min(options.other_answers, questions.size()); ++i) jobs.push_back({speaker, {}, questions[i]});
   }
   return jobs;
