@@ -15,9 +15,9 @@ SIGNS = ["rule", "words", "last_sentence", "sentences", "comma", "trailing", "qu
 VOICE = ["end", "end_in_range", "slope", "long_slope", "fall", "rise", "last_second", "range"]
 MODEL = ["model_first", "model_newest", "model_sure_not"]
 NAMES = SIGNS + MODEL + VOICE
-FOLDS, RIDGE, LONG_ENOUGH_MS = 6, 2.0, 500
-SOON_MS = 480
-ENDED_SOON, ENDED_AT_ALL = 0.79, 0.972  # of the finished turns: after soon_ms, and within the question's patience
+FOLDS, RIDGE, LONG_ENOUGH_MS = 6, 8.0, 500
+SOON_MS = 500
+ENDED_SOON, DECIDED, ENDED_AT_ALL = 0.6, 0.7, 0.98  # of the finished turns: after soon_ms, not only late, and within the question's patience
 SURE_NOT = 0.02
 
 
@@ -113,13 +113,13 @@ if __name__ == "__main__":
     finished = [z for z, label in rated if label]
     open_ones = [z for z, label in rated if not label]
     area = sum((a > b) + 0.5 * (a == b) for a in finished for b in open_ones) / (len(finished) * len(open_ones))
-    sure, goes_on = at_share(finished, 1 - ENDED_SOON), at_share(finished, 1 - ENDED_AT_ALL)
+    sure, undecided, goes_on = (at_share(finished, 1 - share) for share in (ENDED_SOON, DECIDED, ENDED_AT_ALL))
     lines = [f"# written by tools/fit_turn_end.py from {len(finished)} finished turns and {len(open_ones)} thinking pauses of the tuning half;",
              f"# area under the curve on questions left out {area:.3f}", "# logits for each unit of a sign"]
     weights = fit(data)
     voice = -sum(weights[i] * mean for i, mean in means.items())
     lines += [f"{name} {weight:.4f}" for name, weight in zip(NAMES, weights)] + [f"voice {voice:.4f}", f"base {weights[-1] - voice:.4f}"]
     lines += ["# the silence that ends a turn: soon_ms from `sure` on, longer down to `undecided`, and longer than the patience below `goes_on`",
-              f"sure {sure:.3f}", f"undecided {sure - 0.8:.3f}", f"goes_on {min(goes_on, sure - 1.1):.3f}", f"soon_ms {SOON_MS}", ""]
+              f"sure {sure:.3f}", f"undecided {min(undecided, sure - 0.2):.3f}", f"goes_on {min(goes_on, sure - 0.5):.3f}", f"soon_ms {SOON_MS}", ""]
     pathlib.Path(sys.argv[1]).write_text("\n".join(lines))
     print("\n".join(lines))

@@ -263,7 +263,7 @@ const std::vector<SettingName>& setting_names() {
       {"", "CODEVOICE_TURN_SENSITIVITY", "0.5", "0 waits longest before taking a turn as ended, 1 shortest"},
       {"", "CODEVOICE_TURN_STRATEGY", "fused", "what ends a turn: fused (words, Smart Turn, this speaker's pauses) or smart_turn alone"},
       {"", "CODEVOICE_TURN_PATIENCE_MS", "",
-       "how long a thinking pause may be, ms: what is undecided ends after nearly half of it, what plainly goes on after half as much again; unset: "
+       "how long a thinking pause may be, ms: what is undecided ends after most of it, what plainly goes on after half as much again; unset: "
        "by the question"},
       {"--topic", "CODEVOICE_TOPIC", "", "topics to ask about, comma separated; unset: all"},
       {"--difficulty", "CODEVOICE_DIFFICULTY", "", "EASY, MEDIUM or HARD; unset: mixed"},

@@ -15,7 +15,7 @@ constexpr milliseconds kWithoutModel{1200};  // by then it has failed, or the ma
 constexpr milliseconds kOwnPauseAtMost{900};
 constexpr milliseconds kHardlyBegun{1500};  // of speech: what is no plain answer in itself ("I don't know") is a beginning
 constexpr float kPlainAnswer = 1.0F;        // logits of its words
-constexpr float kLate = 0.45F;              // of the patience, for what is undecided
+constexpr float kLate = 0.85F;              // of the patience, for what is undecided
 
 float logit_of(float probability) {
   const float p = std::clamp(probability, 0.005F, 0.995F);

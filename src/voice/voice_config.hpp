@@ -28,10 +28,9 @@ enum class StopStrategy : std::uint8_t { Fused, SmartTurn };
 
 struct TurnConfig {
   StopStrategy strategy = StopStrategy::Fused;
-  float sensitivity = 0.5F;  // 0 waits longest before taking a turn as ended, 1 shortest
-  std::optional<milliseconds>
-      patience;  // of a thinking pause; what is undecided ends before, what plainly goes on later; unset: by the question
-  milliseconds default_patience{2000};  // where the question names none
+  float sensitivity = 0.5F;              // 0 waits longest before taking a turn as ended, 1 shortest
+  std::optional<milliseconds> patience;  // of a thinking pause; what is undecided ends before, what plainly goes on later; unset: by the question
+  milliseconds default_patience{2000};   // where the question names none
   std::vector<milliseconds> ask_at{milliseconds{200}, milliseconds{600}, milliseconds{1000}, milliseconds{1500}, milliseconds{2000}};  // silence
   milliseconds window{8000};           // audio the turn model sees
   milliseconds model_limit{1000};      // for its answer

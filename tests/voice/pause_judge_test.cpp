@@ -72,7 +72,7 @@ TEST_F(PauseJudgeTest, WordsThatArriveInThePauseCount) {
   silence_until(300ms);
 
   judge.set_text("Threads share the memory because.");
-  silence_until(1800ms);
+  silence_until(1600ms);
 
   EXPECT_FALSE(stopped.has_value());
 }
