@@ -2,22 +2,11 @@
 
 #include "base/log.hpp"
 #include "speech/clause_splitter.hpp"
+#include "speech/pace.hpp"
 #include "speech/spoken_text.hpp"
 
 namespace codevoice::speech {
 namespace {
-
-using namespace std::chrono_literals;
-
-std::chrono::milliseconds pause_after(Border border) {
-  switch (border) {
-    case Border::Word: return 0ms;
-    case Border::Comma: return 90ms;
-    case Border::Colon: return 160ms;
-    case Border::Sentence: return 220ms;
-  }
-  return 0ms;
-}
 
 /// One clause, from the cache or freshly spoken.
 Result<audio::Pcm> clause_audio(ClauseVoice& voice, SpeechCache& cache, const std::string& clause, SpeechCache::Keep keep) {
@@ -51,7 +40,7 @@ class LocalUtterance final : public Utterance {
       if (!made) co_return tl::unexpected(made.error());
       chunk.pcm = std::move(*made);
     }
-    if (next_ < clauses_.size()) chunk.pcm.resize(chunk.pcm.size() + audio::samples_in(pause_after(clause.border), chunk.rate_hz));
+    if (next_ < clauses_.size()) chunk.pcm.resize(chunk.pcm.size() + audio::samples_in(rest_after(clause.border, spoken), chunk.rate_hz));
     co_return std::optional<SpokenChunk>(std::move(chunk));
   }
 

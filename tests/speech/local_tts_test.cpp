@@ -2,8 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
+#include <set>
 
+#include "speech/pace.hpp"
 #include "support/run_awaitable.hpp"
 
 namespace codevoice::speech {
@@ -47,6 +50,39 @@ TEST_F(LocalTtsTest, ChunksCoverTheTextInOrder) {
   EXPECT_EQ(chunks.front().text_begin, 0U);
   EXPECT_EQ(chunks.back().text_end, text.size());
   for (std::size_t i = 1; i < chunks.size(); ++i) EXPECT_GE(chunks[i].text_begin, chunks[i - 1].text_end);
+}
+
+/// The silence put in after each chunk, in milliseconds; the voice above makes none.
+std::vector<int> rests_of(const std::vector<SpokenChunk>& chunks) {
+  std::vector<int> rests;
+  for (const auto& chunk : chunks) {
+    int samples = 0;
+    for (auto sample = chunk.pcm.rbegin(); sample != chunk.pcm.rend() && *sample == 0; ++sample) ++samples;
+    rests.push_back(samples / 16);
+  }
+  return rests;
+}
+
+TEST_F(LocalTtsTest, RestsBetweenSentencesAreASpeakersAndNoTwoPointsOfAListAreAlike) {
+  const auto rests = rests_of(speak("Take processes first. Take threads next. Then look at locks. Then at queues. That is all."));
+
+  ASSERT_EQ(rests.size(), 5U);
+  EXPECT_EQ(rests.back(), 0) << "what follows the utterance is the playout's";
+  const std::set<int> different(rests.begin(), rests.end() - 1);
+  EXPECT_GE(different.size(), 3U);
+  for (const int rest : different) {
+    EXPECT_GE(rest + kClauseEdges.count(), 250);
+    EXPECT_LE(rest + kClauseEdges.count(), 450);
+  }
+}
+
+TEST_F(LocalTtsTest, ACommaIsAShorterRest) {
+  const auto rests = rests_of(speak("When two threads write, one of the two writes may be lost for good, and nobody sees it."));
+
+  ASSERT_GE(rests.size(), 2U);
+  const auto comma = *std::max_element(rests.begin(), rests.end());
+  EXPECT_GE(comma + kClauseEdges.count(), 120);
+  EXPECT_LE(comma + kClauseEdges.count(), 200);
 }
 
 TEST_F(LocalTtsTest, AKnownTextIsNotSpokenAgain) {
