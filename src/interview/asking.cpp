@@ -8,9 +8,13 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr auto kFollowUpWait = 9s;
+constexpr auto kFollowUpWait = 9s;  // at least: it asks for a part of the answer
 constexpr auto kFollowUpPatience = 2s;
 constexpr auto kOwnQuestionsWait = 9s;
+
+std::chrono::milliseconds follow_up_wait_for(const Question& question) {
+  return std::max<std::chrono::milliseconds>(kFollowUpWait, first_wait_for(question) * 3 / 4);
+}
 
 void open_turn(Scene& scene, const std::string& asked, bool is_follow_up) {
   TurnRecord turn;
@@ -35,7 +39,7 @@ void say_follow_up(Scene& scene, bool depends_on_answer) {
   traits.must_be_heard = true;
   scene.say(SayKind::FollowUp, scene.question().expected_key_points[*scene.progress.at.probed].follow_up, traits);
   scene.progress.patience = kFollowUpPatience;
-  scene.wait(kFollowUpWait);
+  scene.wait(follow_up_wait_for(scene.question()));
 }
 
 }  // namespace

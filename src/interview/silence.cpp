@@ -9,7 +9,7 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr auto kTolerance = 100ms;  // a timer may fire a little early
-constexpr auto kLadderWait = 14s;
+constexpr auto kLadderWait = 3s;    // longer than the first wait: they know that they have time now
 constexpr int kSilentQuestions = 3;
 constexpr int kPauseSteps = 5;  // of a minute each
 
@@ -45,7 +45,7 @@ void climb(Scene& scene) {
   const int step = progress.silence_steps++;
   if (step >= 2) return leave_question(scene);
   scene.phrase(step == 0 ? Occasion::SilenceTake : Occasion::SilenceOffer);
-  scene.wait(kLadderWait);
+  scene.wait(first_wait_for(scene.question()) + kLadderWait);
 }
 
 }  // namespace
