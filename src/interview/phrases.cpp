@@ -151,23 +151,30 @@ constexpr auto kNotHeardGoOn =
          "The audio fails me here. I go on, and it isn't held against you.", "No luck with the sound. We continue, and this one is left out.");
 
 constexpr auto kAboutAi = list("Yes, I'm an AI, there is no person behind this voice.", "I am a computer program, an AI interviewer.",
-                               "Yes, you are speaking with a machine.", "I'm software, not a human being.");
+                               "Yes, you are speaking with a machine.", "I'm software, not a human being.",
+                               "An AI asks the questions here, no person does.", "I am an AI, so you are talking with a machine.");
 constexpr auto kRecorded = list("Yes, our conversation is being recorded, and a transcript is kept.",
-                                "It is, both the audio and a transcript are kept.", "Yes, audio and transcript are both stored.");
-constexpr auto kNotRecorded =
-    list("The audio isn't recorded, but a transcript of what we say is kept.", "No audio is kept, only the text of what was said.",
-         "There is a written transcript, and no recording of your voice.");
+                                "It is, both the audio and a transcript are kept.", "Yes, audio and transcript are both stored.",
+                                "A recording of the audio is made, and a transcript with it.", "What is said here is kept as audio and as text.");
+constexpr auto kNotRecorded = list(
+    "The audio isn't recorded, but a transcript of what we say is kept.", "No audio is kept, only the text of what was said.",
+    "There is a written transcript, and no recording of your voice.", "Just the text is kept, the sound is not.", "Nothing but a transcript stays.");
 constexpr auto kScoring = list("What you say is compared with key points for each question. How you speak, your accent or your pauses don't count.",
                                "Only the content of your answers matters, point by point. Your voice and your silences are not rated.",
-                               "Each question has a few points that a good answer holds. The way you talk plays no part.");
+                               "Each question has a few points that a good answer holds. The way you talk plays no part.",
+                               "Your words are held against a list of points, one list for each question. Speed and accent make no difference.",
+                               "It is about which points you name, and nothing else.");
 constexpr auto kDecision =
     list("People decide, not me. I only ask the questions and keep the notes.", "The team makes the decision. I have no say in it.",
-         "A human being looks at it and decides. My part ends with this conversation.");
+         "A human being looks at it and decides. My part ends with this conversation.", "That is up to people who read what was said.",
+         "The choice is made by humans, without me.");
 constexpr auto kResults =
     list("I can't tell you that here, the team will let you know.", "That's not something I know. Please ask the team, they will tell you.",
-         "I have no information about that. The team will get back to you.");
+         "I have no information about that. The team will get back to you.", "When you hear back is for the team to say.",
+         "The team will be in contact, I know no more than that.");
 constexpr auto kHowLong = list("I have {questions} and about {minutes} to go.", "There are {questions} and roughly {minutes} left.",
-                               "{questions} remaining, and something like {minutes}.");
+                               "{questions} remaining, and something like {minutes}.", "That leaves {questions} and {minutes}, more or less.",
+                               "{questions} to come, in around {minutes}.", "We are left with {questions}, for which we have {minutes}.");
 constexpr auto kHearing = list("Yes, I can hear you.", "I hear you fine.", "Loud and clear.", "You come through well.", "Yes, the sound is there.");
 constexpr auto kYourCall =
     list("Decide that as you see fit, and tell me what you assume.", "That's up to you, just say which assumption you make.",
