@@ -68,14 +68,14 @@ constexpr auto kNames = std::to_array<Pair>({{"C++", "C plus plus"},
 
 // written in capitals and said as words: the names among them, and the words that SQL and shouting put into capitals
 constexpr auto kSaidAsWords = std::to_array<std::string_view>(
-    {"ACID",  "AJAX",  "ALL",   "ALTER", "AND",   "ANY",   "ARRAY", "AS",    "ASCII", "BASE",  "BIOS",  "BUT",  "BY",   "CAP",   "CASE",
-     "CORS",  "CRUD",  "DO",    "DRY",   "DROP",  "EACH",  "ELSE",  "END",   "FIFO",  "FOR",   "FROM",  "FULL", "GET",  "GROUP", "HASH",
-     "HEAD",  "IF",    "IN",    "INDEX", "INNER", "INTO",  "IS",    "IT",    "JOIN",  "KEY",   "LAN",   "LEFT", "LIFO", "LIKE",  "LIMIT",
-     "LIST",  "MAC",   "MAP",   "MUST",  "NASA",  "NEVER", "NEW",   "NO",    "NOT",   "NULL",  "NUMA",  "ON",   "ONE",  "ONLY",  "OR",
-     "ORDER", "OUTER", "PATCH", "POST",  "PUT",   "RAID",  "RAM",   "REST",  "RIGHT", "ROM",   "SET",   "SIM",  "SOAP", "SOLID", "SPAM",
-     "TABLE", "THE",   "THEN",  "TO",    "TRUE",  "UNION", "USE",   "VIEW",  "WAN",   "WHEN",  "WHERE", "WITH", "YES",  "YOU",   "FALSE",
-     "CACHE", "LOCK",  "SCRUM", "SHA",   "TODO",  "COUNT", "WHILE", "CLASS", "STACK", "QUEUE", "HEAP",  "TREE", "LESS", "MORE",  "MOST",
-     "SAME",  "VERY",  "WHY",   "WHAT",  "HOW",   "CAN",   "DONE",  "MIN",   "MAX",   "SUM"});
+    {"ACID",  "AJAX",  "ALL",   "ALTER", "AND",   "ANY",  "ARRAY", "AS",    "ASCII", "BASE",  "BIOS",  "BUT",   "BY",   "CAP",   "CASE",
+     "CORS",  "CRUD",  "DO",    "DRY",   "DROP",  "EACH", "ELSE",  "END",   "FIFO",  "FOR",   "FROM",  "FULL",  "GET",  "GROUP", "HASH",
+     "HEAD",  "IF",    "IN",    "INDEX", "INNER", "INTO", "IS",    "IT",    "JOIN",  "KEY",   "LAN",   "LEFT",  "LIFO", "LIKE",  "LIMIT",
+     "LIST",  "MAC",   "MAP",   "MUST",  "NASA",  "NAT",  "NEVER", "NEW",   "NO",    "NOT",   "NULL",  "NUMA",  "ON",   "ONE",   "ONLY",
+     "OR",    "ORDER", "OUTER", "PATCH", "POST",  "PUT",  "RAID",  "RAM",   "REST",  "RIGHT", "ROM",   "SET",   "SIM",  "SOAP",  "SOLID",
+     "SPAM",  "TABLE", "THE",   "THEN",  "TO",    "TRUE", "UNION", "USE",   "VIEW",  "WAN",   "WHEN",  "WHERE", "WITH", "YES",   "YOU",
+     "FALSE", "CACHE", "LOCK",  "SCRUM", "SHA",   "TODO", "COUNT", "WHILE", "CLASS", "STACK", "QUEUE", "HEAP",  "TREE", "LESS",  "MORE",
+     "MOST",  "SAME",  "VERY",  "WHY",   "WHAT",  "HOW",  "CAN",   "DONE",  "MIN",   "MAX",   "SUM"});
 constexpr std::size_t kLongestSpelled = 5;  // letters; what is longer is a word in capitals
 
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }

@@ -17,6 +17,7 @@ TEST(SpokenWords, CapitalsAreSpelledUnlessTheyAreSaidAsAWord) {
   EXPECT_EQ(spoken_word("API"), "A.P.I");
   EXPECT_EQ(spoken_word("APIs"), "A.P.I's");
   EXPECT_EQ(spoken_word("REST"), "REST");
+  EXPECT_EQ(spoken_word("NAT"), "NAT");
   EXPECT_EQ(spoken_word("I"), "I");
   EXPECT_EQ(spoken_word("IMPORTANT"), "IMPORTANT");
 }
