@@ -87,7 +87,15 @@ class VirtualSession::Voice final : public speech::TtsEngine {
   const Speech& speech_;
 };
 
-VirtualSession::VirtualSession(const Engines& engines, const Speech& interviewer) : engines_(engines), tts_(std::make_unique<Voice>(interviewer)) {
+/// The pool's one thread waits here, so that it is known whether anything was asked of it without waking it 50 times a second.
+struct VirtualSession::Gate {
+  std::promise<void> reached, opened;
+};
+
+VirtualSession::VirtualSession(const Engines& engines, const Speech& interviewer, const std::optional<EchoPath>& echo)
+    : engines_(engines), tts_(std::make_unique<Voice>(interviewer)) {
+  if (echo) loudspeaker_.emplace(*echo);
+  close_gate();
   voice::Interview interview;
   interview.interviewer = std::make_unique<Talker>(interviewer.text);
   const voice::VoiceEngines all{engines.vad, engines.turn, engines.stt, *tts_};
@@ -104,28 +112,50 @@ VirtualSession::VirtualSession(const Engines& engines, const Speech& interviewer
 VirtualSession::~VirtualSession() {
   run(loop_, voice_->close());
   settle();
+  gate_->opened.set_value();
 }
 
 MediaTime VirtualSession::now() const { return clock_.now() - voice_->zero(); }
 
+void VirtualSession::close_gate() {
+  gate_ = std::make_shared<Gate>();
+  engines_.pool.post(Priority::Background, [gate = gate_] {
+    gate->reached.set_value();
+    gate->opened.get_future().wait();
+  });
+  gate_->reached.get_future().wait();
+}
+
 /// Until nobody has anything to do at this moment, on the loop or on the pool.
 void VirtualSession::settle() {
-  do {
+  while (true) {
     loop_.restart();
     while (loop_.poll() > 0) {
     }
-    std::promise<void> idle;
-    engines_.pool.post(Priority::Background, [&idle] { idle.set_value(); });  // after all that was asked of its one thread
-    idle.get_future().wait();
-    loop_.restart();
-  } while (loop_.poll() > 0);
+    if (engines_.pool.queued() == 0) return;
+    gate_->opened.set_value();
+    close_gate();  // it is reached after all that was asked
+  }
 }
 
 void VirtualSession::hear(std::span<const std::int16_t> pcm) {
-  voice_->input().push(pcm, now(), false);
+  if (loudspeaker_) {
+    voice_->input().push(loudspeaker_->capture(pcm), now(), false);
+  } else {
+    voice_->input().push(pcm, now(), false);
+  }
   const auto end = clock_.now() + kTick;
   settle();
   while (clock_.move_to(end)) settle();
+}
+
+void VirtualSession::hear_all(std::span<const std::int16_t> pcm) {
+  for (std::size_t at = 0; at < pcm.size(); at += voice::kFrameSamples) {
+    const auto part = pcm.subspan(at, std::min(voice::kFrameSamples, pcm.size() - at));
+    std::vector<std::int16_t> frame(part.begin(), part.end());
+    frame.resize(voice::kFrameSamples);
+    hear(frame);
+  }
 }
 
 void VirtualSession::rest(Duration length) {
@@ -133,7 +163,10 @@ void VirtualSession::rest(Duration length) {
   for (Duration done{}; done < length; done += kTick) hear(quiet);
 }
 
-void VirtualSession::send(ByteView packet, std::uint8_t level) { sent.push_back({now(), !packet.empty() && level < kLoud}); }
+void VirtualSession::send(ByteView packet, std::uint8_t level) {
+  sent.push_back({now(), !packet.empty() && level < kLoud});
+  if (loudspeaker_) loudspeaker_->play(packet);
+}
 
 void VirtualSession::on_frame(std::string_view from, const pipeline::Frame& frame) {
   if (std::holds_alternative<pipeline::BotStartedSpeakingFrame>(frame.payload) && from == "transport.output" && !speaks_since) speaks_since = now();

@@ -4,10 +4,12 @@
 #pragma once
 
 #include <boost/asio/io_context.hpp>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "bargein/loudspeaker.hpp"
 #include "base/virtual_clock.hpp"
 #include "base/worker_pool.hpp"
 #include "voice/voice_pipeline.hpp"
@@ -29,13 +31,16 @@ class VirtualSession final : public voice::AudioSink, public pipeline::Observer 
     speech::SttEngine& stt;
     WorkerPool& pool;  // of one thread, where they work
   };
-  VirtualSession(const Engines& engines, const Speech& interviewer);
+  /// `echo`: the interviewer's voice comes back with what is heard.
+  VirtualSession(const Engines& engines, const Speech& interviewer, const std::optional<EchoPath>& echo = {});
   ~VirtualSession() override;
   VirtualSession(const VirtualSession&) = delete;
   VirtualSession& operator=(const VirtualSession&) = delete;
 
   /// 20 ms from the microphone, and time goes on as long.
   void hear(std::span<const std::int16_t> pcm);
+  /// A whole sound, the last 20 ms filled up.
+  void hear_all(std::span<const std::int16_t> pcm);
   /// A quiet room for so long.
   void rest(Duration length);
   MediaTime now() const;
@@ -54,6 +59,8 @@ class VirtualSession final : public voice::AudioSink, public pipeline::Observer 
 
  private:
   class Voice;
+  struct Gate;
+  void close_gate();
   void settle();
   void send(ByteView packet, std::uint8_t level) override;
   Duration round_trip() const override { return std::chrono::milliseconds{40}; }
@@ -63,6 +70,8 @@ class VirtualSession final : public voice::AudioSink, public pipeline::Observer 
   asio::io_context loop_{1};
   VirtualClock clock_;
   Engines engines_;
+  std::shared_ptr<Gate> gate_;
+  std::optional<Loudspeaker> loudspeaker_;
   std::unique_ptr<Voice> tts_;
   std::unique_ptr<voice::VoicePipeline> voice_;
 };

@@ -6,6 +6,7 @@ namespace codevoice::voice {
 
 OverlapVerdict ThresholdBargeIn::judge(const OverlapView& overlap) const {
   const auto& limits = overlap.phase == OverlapPhase::BotSpeaking ? config_.speaking : config_.pending;
+  if (overlap.ended && overlap.speech < limits.shortest) return OverlapVerdict::GoOn;  // whatever a recogniser makes of it
   if (floor_taking_words(overlap.text) >= limits.min_words || asks_for_floor(overlap.text)) return OverlapVerdict::Cancel;
   if (is_backchannel(overlap.text)) {
     return overlap.ended || overlap.speech >= limits.listening ? OverlapVerdict::GoOn : OverlapVerdict::Wait;

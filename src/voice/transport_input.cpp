@@ -16,8 +16,8 @@ Duration length_of(std::size_t samples) { return Duration{1s} * static_cast<std:
 
 }  // namespace
 
-TransportInput::TransportInput(AudioSource& source, speech::VadModel& vad, Floor& floor, const VadConfig& config)
-    : source_(source), vad_(vad), floor_(floor), config_(config), detector_(config) {}
+TransportInput::TransportInput(const Parts& parts, const VadConfig& config)
+    : source_(parts.source), vad_(parts.vad), floor_(parts.floor), echo_(parts.echo), config_(config), detector_(config) {}
 
 Result<void> TransportInput::start(pipeline::StageContext context) {
   context_ = context;
@@ -50,6 +50,7 @@ Awaitable<void> TransportInput::take(const CapturedAudio& audio) {
     heard_at_ = context_.clock->now();
     lost_ = false;
   }
+  echo_.heard(audio.pcm, audio.at);
   const auto mark = detect(audio);
   floor_.candidate_sounds(detector_.sounding());
   if (mark && mark->kind == SpeechMark::Kind::Started) co_await emit_mark(*mark);
@@ -69,6 +70,7 @@ std::optional<SpeechMark> TransportInput::detect(const CapturedAudio& audio) {
   if (filled_ < window_.size()) return std::nullopt;
 
   newest_ = probability();
+  if (newest_ >= config_.stop_below && echo_.is_echo()) newest_ = 0.0F;  // the audio stays: the first sound of a word may be in it
   ++vad_windows_;
   const auto window_end = audio.at + length_of(taken);
   filled_ = audio.pcm.size() - taken;  // a frame is shorter than a window

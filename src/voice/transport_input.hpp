@@ -1,4 +1,5 @@
 // transport.input(): the candidate's audio as 20 ms AudioRawFrames, with marks where speech begins and pauses.
+// The interviewer's own voice, come back from a loudspeaker, is no speech (R18).
 // Units:  16 kHz mono; `at` is capture time. A start mark is back-dated to the first speech and comes before its audio.
 // Thread: the session's strand. Errors: a VAD that fails is reopened; loudness stands in meanwhile (R11).
 #pragma once
@@ -8,6 +9,7 @@
 #include "pipeline/stage.hpp"
 #include "speech/vad_model.hpp"
 #include "voice/audio_source.hpp"
+#include "voice/echo_gate.hpp"
 #include "voice/energy_gate.hpp"
 #include "voice/floor.hpp"
 #include "voice/speech_detector.hpp"
@@ -16,7 +18,13 @@ namespace codevoice::voice {
 
 class TransportInput final : public pipeline::Stage {
  public:
-  TransportInput(AudioSource& source, speech::VadModel& vad, Floor& floor, const VadConfig& config);
+  struct Parts {
+    AudioSource& source;
+    speech::VadModel& vad;
+    Floor& floor;
+    EchoGate& echo;
+  };
+  TransportInput(const Parts& parts, const VadConfig& config);
 
   std::string_view name() const noexcept override { return "transport.input"; }
   Result<void> start(pipeline::StageContext context) override;
@@ -40,6 +48,7 @@ class TransportInput final : public pipeline::Stage {
   AudioSource& source_;
   speech::VadModel& vad_;
   Floor& floor_;
+  EchoGate& echo_;
   VadConfig config_;
   pipeline::StageContext context_;
   std::unique_ptr<speech::VadStream> stream_;

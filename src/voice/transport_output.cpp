@@ -13,13 +13,15 @@ using namespace std::chrono_literals;
 using pipeline::Frame;
 
 constexpr auto kTick = 20ms;
+constexpr std::uint8_t kSilent = 127;     // -dBov
 constexpr std::uint64_t kLossTicks = 50;  // reports come every few seconds
 
 std::size_t samples_of(Duration length) { return audio::samples_in(length, audio::kOpusRateHz); }
 
 }  // namespace
 
-TransportOutput::TransportOutput(AudioSink& sink, Floor& floor, const OutputConfig& config) : sink_(sink), floor_(floor), config_(config) {}
+TransportOutput::TransportOutput(AudioSink& sink, Floor& floor, EchoGate& echo, const OutputConfig& config)
+    : sink_(sink), floor_(floor), echo_(echo), config_(config) {}
 
 Result<void> TransportOutput::start(pipeline::StageContext context) {
   context_ = context;
@@ -287,7 +289,9 @@ void TransportOutput::guard_against_loss() {
 void TransportOutput::send(audio::PcmView frame) {
   if (ticks_ % kLossTicks == 0) guard_against_loss();
   const auto packet = encoder_->encode(frame);
-  sink_.send(packet ? *packet : ByteView{}, audio::level_dbov(frame));
+  const auto level = audio::level_dbov(frame);
+  echo_.sent(level < kSilent ? frame : audio::PcmView{}, context_.now());
+  sink_.send(packet ? *packet : ByteView{}, level);
 }
 
 void TransportOutput::send_silence() {
@@ -296,7 +300,8 @@ void TransportOutput::send_silence() {
     send(audio::Pcm(audio::kOpusFrame));
     return;
   }
-  sink_.send({}, 127);
+  echo_.sent({}, context_.now());
+  sink_.send({}, kSilent);
 }
 
 Awaitable<void> TransportOutput::stop() {

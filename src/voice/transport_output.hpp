@@ -11,6 +11,7 @@
 #include "pipeline/signal.hpp"
 #include "pipeline/stage.hpp"
 #include "voice/audio_sink.hpp"
+#include "voice/echo_gate.hpp"
 #include "voice/floor.hpp"
 #include "voice/playout_queue.hpp"
 #include "voice/voice_config.hpp"
@@ -19,7 +20,7 @@ namespace codevoice::voice {
 
 class TransportOutput final : public pipeline::Stage {
  public:
-  TransportOutput(AudioSink& sink, Floor& floor, const OutputConfig& config);
+  TransportOutput(AudioSink& sink, Floor& floor, EchoGate& echo, const OutputConfig& config);
 
   std::string_view name() const noexcept override { return "transport.output"; }
   Result<void> start(pipeline::StageContext context) override;
@@ -52,6 +53,7 @@ class TransportOutput final : public pipeline::Stage {
 
   AudioSink& sink_;
   Floor& floor_;
+  EchoGate& echo_;  // hears what is sent
   OutputConfig config_;
   pipeline::StageContext context_;
   std::optional<pipeline::Signal> drained_;

@@ -42,6 +42,7 @@ struct TurnConfig {
 
 /// What counts as an interruption while the interviewer speaks, or has its reply ready (R3: apart).
 struct OverlapConfig {
+  milliseconds shortest{100};    // what is over sooner is no word
   milliseconds min_speech{700};  // longer speech interrupts, unless its words are a listener's
   int min_words = 4;             // or so many recognised words: of a short sound recognisers make two easily; one that asks for the floor is enough
   milliseconds words_wait{450};  // after short speech, for its words
@@ -50,7 +51,7 @@ struct OverlapConfig {
 };
 struct BargeInConfig {
   OverlapConfig speaking;
-  OverlapConfig pending{milliseconds{400}, 1, milliseconds{300}, milliseconds{400}, milliseconds{450}};
+  OverlapConfig pending{milliseconds{100}, milliseconds{400}, 1, milliseconds{300}, milliseconds{400}, milliseconds{450}};
 };
 
 struct ReplyConfig {

@@ -43,12 +43,12 @@ std::vector<std::unique_ptr<pipeline::Stage>> VoicePipeline::stages(const VoiceC
   auto llm = std::make_unique<LlmStage>(std::move(interview), floor_, config);
   llm_ = llm.get();
   std::vector<std::unique_ptr<pipeline::Stage>> chain;
-  chain.push_back(std::make_unique<TransportInput>(source_, engines.vad, floor_, config.vad));
+  chain.push_back(std::make_unique<TransportInput>(TransportInput::Parts{source_, engines.vad, floor_, echo_}, config.vad));
   chain.push_back(std::make_unique<SttStage>(SttEngines{engines.stt, engines.second_stt, engines.failures_before_second}, recent_, config.turn));
   chain.push_back(std::make_unique<UserAggregator>(parts, config));
   chain.push_back(std::move(llm));
   chain.push_back(std::make_unique<TtsStage>(engines.tts, config.reply));
-  chain.push_back(std::make_unique<TransportOutput>(sink, floor_, config.output));
+  chain.push_back(std::make_unique<TransportOutput>(sink, floor_, echo_, config.output));
   chain.push_back(std::make_unique<AssistantAggregator>(conversation_));
   return chain;
 }

@@ -55,6 +55,7 @@ class VoicePipeline {
 
   AudioSource source_;
   Floor floor_;
+  EchoGate echo_;
   RecentAudio recent_;
   Conversation conversation_;
   std::unique_ptr<TurnStopStrategy> stop_strategy_;

@@ -30,6 +30,11 @@ TEST(ThresholdBargeIn, R5SomeWordsCancelHoweverShort) {
   EXPECT_EQ(kPolicy.judge({OverlapPhase::BotSpeaking, 600ms, true, 100ms, "you have"}), OverlapVerdict::Wait);
 }
 
+TEST(ThresholdBargeIn, WhatIsShorterThanAnyWordIsNone) {
+  EXPECT_EQ(kPolicy.judge({OverlapPhase::BotSpeaking, 96ms, true, 100ms, "wait a moment please"}), OverlapVerdict::GoOn);
+  EXPECT_EQ(kPolicy.judge({OverlapPhase::BotSpeaking, 96ms, false, 0ms, ""}), OverlapVerdict::Wait);
+}
+
 TEST(ThresholdBargeIn, ShortNoiseLetsTheInterviewerGoOn) {
   EXPECT_EQ(kPolicy.judge({OverlapPhase::BotSpeaking, 300ms, true, 440ms, ""}), OverlapVerdict::Wait);
   EXPECT_EQ(kPolicy.judge({OverlapPhase::BotSpeaking, 300ms, true, 450ms, ""}), OverlapVerdict::GoOn);

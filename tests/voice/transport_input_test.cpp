@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <deque>
+#include <random>
+
 #include "support/fake_vad.hpp"
 #include "support/stage_rig.hpp"
 
@@ -28,13 +31,14 @@ class TransportInputTest : public ::testing::Test {
     clock = std::make_unique<test::FakeClock>();
     vad = std::make_unique<test::FakeVad>();
     source = std::make_unique<AudioSource>(loop.get_executor());
-    stage = std::make_unique<TransportInput>(*source, *vad, floor, VadConfig{});
+    stage = std::make_unique<TransportInput>(TransportInput::Parts{*source, *vad, floor, echo}, VadConfig{});
     rig = std::make_unique<test::StageRig>(*stage, loop, *clock);
   }
   asio::io_context loop;
   std::unique_ptr<test::FakeClock> clock;
   std::unique_ptr<test::FakeVad> vad;
   Floor floor;
+  EchoGate echo;
   std::unique_ptr<AudioSource> source;
   std::unique_ptr<TransportInput> stage;
   std::unique_ptr<test::StageRig> rig;
@@ -132,6 +136,33 @@ TEST_F(TransportInputTest, R11AFailingVadIsReopenedAndLoudnessStandsIn) {
   EXPECT_EQ(rig->emitted<UserStartedSpeakingFrame>().size(), 1U);
   EXPECT_GE(stage->vad_restarts(), 1U);
   EXPECT_EQ(vad->opened, static_cast<int>(stage->vad_restarts()) + 1);
+}
+
+TEST_F(TransportInputTest, R18TheInterviewersOwnVoiceIsNoSpeechAndTheCandidatesOverItIs) {
+  std::mt19937 random(1);
+  std::uniform_int_distribution<int> draw(-9000, 9000);
+  const auto noise = [&] {
+    std::array<std::int16_t, kFrameSamples> pcm{};
+    for (std::size_t i = 0; i < pcm.size(); i += 8)
+      std::fill_n(pcm.begin() + static_cast<std::ptrdiff_t>(i), 8, static_cast<std::int16_t>(draw(random)));
+    return pcm;
+  };
+  std::deque<std::array<std::int16_t, kFrameSamples>> on_the_way(5);
+  for (int tick = 0; tick < 100; ++tick) {
+    const auto spoken = noise();
+    std::vector<std::int16_t> sent;
+    for (const auto sample : spoken) sent.insert(sent.end(), 3, sample);
+    echo.sent(sent, rig->now());
+    on_the_way.push_back(spoken);
+    source->push(tick < 50 ? on_the_way.front() : noise(), rig->now(), false);
+    on_the_way.pop_front();
+    rig->advance(20ms);
+    if (tick == 49) {
+      EXPECT_TRUE(rig->emitted<UserStartedSpeakingFrame>().empty());
+    }
+  }
+
+  EXPECT_EQ(rig->emitted<UserStartedSpeakingFrame>().size(), 1U);
 }
 
 }  // namespace

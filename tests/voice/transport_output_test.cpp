@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <random>
+
 #include "support/fake_sink.hpp"
 #include "support/stage_rig.hpp"
 #include "support/tones.hpp"
@@ -20,7 +22,7 @@ class TransportOutputTest : public ::testing::Test {
   void SetUp() override { make(); }
   void make() {
     rig.reset();
-    stage = std::make_unique<TransportOutput>(sink, floor, config);
+    stage = std::make_unique<TransportOutput>(sink, floor, echo, config);
     rig = std::make_unique<test::StageRig>(*stage, loop, clock);
   }
   /// One clause of `length`.
@@ -58,6 +60,7 @@ class TransportOutputTest : public ::testing::Test {
   test::FakeClock clock;
   test::FakeSink sink{clock};
   Floor floor;
+  EchoGate echo;
   OutputConfig config;
   std::unique_ptr<TransportOutput> stage;
   std::unique_ptr<test::StageRig> rig;
@@ -314,6 +317,31 @@ TEST_F(TransportOutputTest, AnInterruptionWithNothingQueuedFreesTheFloor) {
   interrupt(true);
 
   EXPECT_EQ(floor.reply(), ReplyPhase::None);
+}
+
+TEST_F(TransportOutputTest, R18WhatIsSentIsKnownWhenItComesBack) {
+  std::mt19937 random(1);
+  std::uniform_int_distribution<int> draw(-9000, 9000);
+  TTSAudioRawFrame speech;
+  speech.pcm.resize(kRate);
+  for (std::size_t i = 0; i < speech.pcm.size(); ++i) speech.pcm[i] = static_cast<std::int16_t>(i % 8 == 0 ? draw(random) : speech.pcm[i - 1]);
+  speech.rate_hz = kRate;
+  speech.text = "a question";
+  speech.utterance = 1;
+  speech.turn_id = kTurn;
+  const auto voice = speech.pcm;
+  floor.reply_pending(kTurn);
+  rig->feed(std::move(speech));
+  ASSERT_TRUE(sink.sent_at.empty());
+
+  rig->advance(120ms);
+  int echoes = 0;
+  for (std::size_t at = 0; at + 320 <= voice.size() / 2; at += 320) {
+    echo.heard(audio::PcmView(voice).subspan(at, 320), rig->now());
+    rig->advance(20ms);
+    echoes += at > 12 * 320 && echo.is_echo() ? 1 : 0;
+  }
+  EXPECT_EQ(echoes, 12);
 }
 
 }  // namespace

@@ -11,6 +11,7 @@ import {
   Track,
 } from 'livekit-client';
 import type { CaptionLine, Side } from './caption_line';
+import { microphone } from './microphone';
 
 export type SessionMessage = { type: string; [key: string]: unknown };
 
@@ -39,7 +40,7 @@ const kSessionTopic = 'codevoice.session';
 
 export class InterviewRoom {
   readonly #room = new Room({
-    audioCaptureDefaults: { echoCancellation: true, noiseSuppression: true, autoGainControl: true },
+    audioCaptureDefaults: microphone,
     publishDefaults: { dtx: false, red: false },
     disconnectOnPageLeave: true,
   });
