@@ -137,7 +137,7 @@ Result<session::InterviewSessionConfig> InterviewHost::next_config() {
   config.voice.wording.speculate = shared_->language_model.has_value();
   config.voice.wording.context_tokens = settings.llm_context_tokens;
   config.voice.system_prompt = shared_->system_prompt;
-  config.grace = settings.grace;
+  config.voice.session.grace = settings.grace;
   config.plan = interview::plan_to_json(config.interview);
   config.planned = [shared = shared_](std::string_view plan) { return interview::plan_from_json(plan, shared->store.bank); };
   config.paid.prices = settings.prices;

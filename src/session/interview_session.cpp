@@ -22,15 +22,14 @@ InterviewSession::InterviewSession(asio::any_io_executor executor, Clock& clock,
     : executor_(std::move(executor)),
       clock_(clock),
       config_(std::move(config)),
-      length_(config_.interview.length),
       engines_(engines),
       log_(log),
       zero_(clock.now()),
       zero_wall_us_(clock.wall_us()),
       captions_(zero_wall_us_),
       metrics_(config_.paid),
-      measured_(zero_),
-      since_(zero_) {
+      measured_(zero_) {
+  config_.voice.session.length = config_.interview.length;
   captions_.on_line = [this](const store::Utterance& line) { log_.utterance(line); };
   captions_.on_caption = [this](const Caption& caption) {
     if (!link_) return;
@@ -46,11 +45,6 @@ InterviewSession::InterviewSession(asio::any_io_executor executor, Clock& clock,
     if (caption.depends_on_answer) message.attributes.emplace("codevoice.depends_on_answer", "true");
     link_->send_text(std::move(message));
   };
-}
-
-void InterviewSession::enter(State state) {
-  state_ = state;
-  since_ = clock_.now();
 }
 
 Awaitable<void> InterviewSession::run(std::unique_ptr<room::RoomLink> link) {
@@ -101,10 +95,10 @@ Awaitable<bool> InterviewSession::begin() {
     co_return false;
   }
   voice_runs_ = true;
-  if (state_ == State::Away || goes_on()) silence();
+  if (state_.is(State::Away) || goes_on()) silence();
   if (!goes_on()) {
     co_await on_first_participant_joined();
-  } else if (state_ != State::Away) {
+  } else if (!state_.is(State::Away)) {
     voice_->input().set_muted(false);
     enter(State::Returning);  // they come back into it
   }
@@ -113,8 +107,7 @@ Awaitable<bool> InterviewSession::begin() {
 
 /// R19: nothing is said before the candidate gets it. For one that went away meanwhile nothing is waited for.
 Awaitable<void> InterviewSession::until_hearable() {
-  const auto limit = clock_.now() + config_.hearing_limit;
-  while (!heard_ && state_ != State::Away && clock_.now() < limit && !over()) co_await clock_.sleep_for(kLook);
+  while (!heard_ && !state_.is(State::Away) && !state_.overdue(clock_.now()) && !over()) co_await clock_.sleep_for(kLook);
 }
 
 /// Greets and asks the first question.
@@ -124,13 +117,13 @@ Awaitable<void> InterviewSession::on_first_participant_joined() {
   if (away() || over()) co_return;  // greeted when they are back
   greeted_ = true;
   voice_->on_first_participant_joined();
-  enter(State::Running);
+  enter(State::Running, began_);
 }
 
 /// R21: the same session goes on; no second greeting.
 Awaitable<void> InterviewSession::welcome_back() {
   co_await until_hearable();
-  if (state_ != State::Returning || over()) co_return;
+  if (!state_.is(State::Returning) || over()) co_return;
   began_ += clock_.now() - away_since_;
   voice_->interview().resume();
   if (std::exchange(greeted_, true)) {
@@ -138,24 +131,25 @@ Awaitable<void> InterviewSession::welcome_back() {
   } else {
     voice_->on_first_participant_joined();
   }
-  enter(State::Running);
+  enter(State::Running, began_);
 }
 
-std::optional<std::string> InterviewSession::over() const {
+std::optional<std::string> InterviewSession::over() {
   if (voice_ && !voice_->interview().end_reason().empty()) return voice_->interview().end_reason();
   if (end_asked_) return "candidate_ended";
   if (!lost_reason_.empty()) return lost_reason_;
   if (!stop_reason_.empty()) return stop_reason_;
-  if (state_ == State::Away && clock_.now() - since_ > config_.grace) return "candidate_gone";
-  if (state_ == State::Running && clock_.now() - began_ > length_ + config_.overtime) return "time";
+  if (state_.is(State::Away) && state_.overdue(clock_.now())) return "candidate_gone";
+  if (state_.is(State::Running) && state_.overdue(clock_.now())) return "time";
   return std::nullopt;
 }
 
 Awaitable<std::string> InterviewSession::interview() {
   while (true) {
     if (auto reason = over()) co_return *reason;
-    if (state_ == State::Returning) co_await welcome_back();
+    if (state_.is(State::Returning)) co_await welcome_back();
     if (clock_.now() - measured_ >= kMeasure) measure();
+    watch_stages();
     if (clock_.now() - alive_ >= kAlive) {
       alive_ = clock_.now();
       log_.alive(voice_->interview().elapsed());
@@ -176,7 +170,7 @@ bool InterviewSession::answered() const {
 Awaitable<void> InterviewSession::hear_out() {
   voice_->interview().pause();  // no reply any more
   voice_->input().set_muted(true);
-  const auto limit = clock_.now() + config_.last_words;
+  const auto limit = clock_.now() + config_.voice.session.last_words;
   co_await clock_.sleep_for(kLook);
   while (voice_->turn_open() && clock_.now() < limit) co_await clock_.sleep_for(kLook);
   co_await clock_.sleep_for(kLook);
@@ -184,8 +178,8 @@ Awaitable<void> InterviewSession::hear_out() {
 }
 
 Awaitable<void> InterviewSession::finish(std::string reason) {
-  const bool began = state_ != State::Waiting;
-  enter(State::Ended);
+  const bool began = !state_.is(State::Waiting);
+  enter(State::Parting);
   for (const auto& who : link_->others()) left_behind_.push_back(who.sid);
   if (began) {
     if (voice_runs_) co_await hear_out();
@@ -200,9 +194,10 @@ Awaitable<void> InterviewSession::finish(std::string reason) {
   }
   if (voice_) co_await voice_->close();
   set_agent_state("idle");
-  if (began && lost_reason_.empty()) co_await clock_.sleep_for(config_.goodbye);
+  if (began && lost_reason_.empty()) co_await clock_.sleep_for(config_.voice.session.goodbye);
   co_await link_->close();
   co_await log_.flush();
+  enter(State::Over);
 }
 
 void InterviewSession::save_progress() {
@@ -250,7 +245,7 @@ void InterviewSession::set_agent_state(std::string_view state) {
 // --- the room ---
 
 void InterviewSession::on_participant_joined(const room::Participant& who) {
-  if (who.kind == room::ParticipantKind::Agent || !who.may_publish || state_ == State::Ended) return;
+  if (who.kind == room::ParticipantKind::Agent || !who.may_publish || ended()) return;
   if (std::find(config_.met_before.begin(), config_.met_before.end(), who.sid) != config_.met_before.end()) return;
   if (!candidate_) {
     candidate_ = who;
@@ -259,7 +254,7 @@ void InterviewSession::on_participant_joined(const room::Participant& who) {
   if (who.identity != candidate_->identity) return;                               // an observer
   if (who.sid != candidate_->sid) go_away(room::LeaveReason::DuplicateIdentity);  // unless we saw the old one leave
   candidate_ = who;
-  if (state_ != State::Away) return;
+  if (!state_.is(State::Away)) return;
   if (voice_runs_) voice_->input().set_muted(false);
   log::info("candidate.returned", {{"session", config_.id}});
   captions_.note("the candidate came back", clock_.now() - zero_);
@@ -267,8 +262,8 @@ void InterviewSession::on_participant_joined(const room::Participant& who) {
 }
 
 void InterviewSession::on_participant_left(const room::Participant& who, room::LeaveReason why) {
-  if (!candidate_ || who.identity != candidate_->identity || state_ == State::Ended) return;
-  if (state_ == State::Waiting) {
+  if (!candidate_ || who.identity != candidate_->identity || ended()) return;
+  if (state_.is(State::Waiting)) {
     candidate_.reset();
     return;
   }
@@ -276,11 +271,11 @@ void InterviewSession::on_participant_left(const room::Participant& who, room::L
 }
 
 void InterviewSession::go_away(room::LeaveReason why) {
-  if (state_ == State::Away || state_ == State::Ended) return;
-  log::info("candidate.away", {{"session", config_.id}, {"reason", room::name_of(why)}, {"grace_s", config_.grace.count()}});
+  if (state_.is(State::Away) || ended()) return;
+  log::info("candidate.away", {{"session", config_.id}, {"reason", room::name_of(why)}, {"grace_s", config_.voice.session.grace.count()}});
   captions_.note("the candidate left: " + std::string(room::name_of(why)), clock_.now() - zero_);
   if (voice_runs_) silence();
-  if (state_ != State::Returning) away_since_ = clock_.now();
+  if (!state_.is(State::Returning)) away_since_ = clock_.now();
   heard_ = false;
   enter(State::Away);
 }
@@ -334,15 +329,25 @@ void InterviewSession::on_frame(std::string_view from, const pipeline::Frame& fr
   }
 }
 
+/// R22: nothing can be mended in a stage that gives no sign of life for so long, and the candidate must not wait for it.
+void InterviewSession::watch_stages() {
+  for (const auto& stage : voice_->health()) {
+    if (stage.busy_for.value_or(Duration{}) >= config_.voice.session.hang) stop_reason_ = "the interviewer hung in " + std::string(stage.name);
+  }
+}
+
+/// R11: the candidate learns that it is not their fault.
 void InterviewSession::on_stall(std::string_view stage, Duration busy) {
   metrics_.stalled(stage);
+  captions_.note("the interviewer does not answer: " + std::string(stage), clock_.now() - zero_);
+  tell_page("trouble", stage);
   log::error("session.stage_stalled",
              {{"session", config_.id}, {"stage", stage}, {"ms", std::chrono::duration_cast<std::chrono::milliseconds>(busy).count()}});
 }
 
 void InterviewSession::send(ByteView opus_packet, std::uint8_t level) {
   metrics_.sent(clock_.now() - zero_, level);
-  if (link_ && state_ != State::Ended) link_->send_audio(opus_packet, level);
+  if (link_ && !ended()) link_->send_audio(opus_packet, level);
 }
 
 Duration InterviewSession::round_trip() const { return link_ ? link_->playout().round_trip : Duration{}; }

@@ -21,18 +21,13 @@ namespace codevoice::session {
 struct InterviewSessionConfig {
   std::string id;  // UUID
   interview::InterviewConfig interview;
-  voice::VoiceConfig voice;
+  voice::VoiceConfig voice;  // its session limits too; the length is the interview's
   PaidServices paid;
   std::string plan;  // JSON for the record: what was asked for
   /// What a plan on record means: an interview that a killed process left is taken up by it (R21). None: nothing is taken up.
   std::function<Result<interview::InterviewConfig>(std::string_view plan)> planned;
-  bool waits = true;                      // for a first participant; else it gives up when the one it was made for has left
-  std::vector<std::string> met_before;    // sids of participants whose interview is over: not theirs again
-  std::chrono::seconds grace{90};         // for a candidate to come back
-  std::chrono::seconds hearing_limit{6};  // greet after so long even when nobody says that they hear us
-  std::chrono::seconds last_words{4};     // for the recogniser to give what was being said when the end came
-  std::chrono::seconds goodbye{1};        // between the last message and leaving the room
-  std::chrono::minutes overtime{20};      // after the interview's own length it ends whatever happens (R28)
+  bool waits = true;                    // for a first participant; else it gives up when the one it was made for has left
+  std::vector<std::string> met_before;  // sids of participants whose interview is over: not theirs again
 };
 
 class InterviewSession final : public room::RoomListener, private pipeline::Observer, private voice::AudioSink {
@@ -51,6 +46,9 @@ class InterviewSession final : public room::RoomListener, private pipeline::Obse
   room::LeaveReason lost_by() const { return lost_by_; }
   /// Somebody came, and was interviewed.
   bool began() const { return voice_ != nullptr; }
+  const voice::WatchedState<voice::SessionState>& state() const { return state_; }
+  /// None before the candidate came.
+  const voice::VoicePipeline* voice() const { return voice_.get(); }
   /// sids of those who were still there when it ended.
   const std::vector<std::string>& left_behind() const { return left_behind_; }
 
@@ -66,7 +64,7 @@ class InterviewSession final : public room::RoomListener, private pipeline::Obse
   void on_disconnected(room::LeaveReason why, const std::string& detail) override;
 
  private:
-  enum class State : std::uint8_t { Waiting, Greeting, Running, Away, Returning, Ended };
+  using State = voice::SessionState;
 
   Awaitable<bool> wait_for_candidate();
   Awaitable<bool> begin();
@@ -82,9 +80,13 @@ class InterviewSession final : public room::RoomListener, private pipeline::Obse
   Awaitable<std::string> interview();
   Awaitable<void> finish(std::string reason);
   Awaitable<void> hear_out();
-  std::optional<std::string> over() const;
-  bool away() const { return state_ == State::Away || state_ == State::Returning; }
-  void enter(State state);
+  std::optional<std::string> over();
+  bool away() const { return state_.is(State::Away) || state_.is(State::Returning); }
+  bool ended() const { return state_.is(State::Parting) || state_.is(State::Over); }
+  /// `from`: what its deadline counts from.
+  void enter(State state, TimePoint from) { state_.enter(state, from); }
+  void enter(State state) { state_.enter(state, clock_.now()); }
+  void watch_stages();
   void save_progress();
   void save_standing();
   void measure();
@@ -101,7 +103,6 @@ class InterviewSession final : public room::RoomListener, private pipeline::Obse
   asio::any_io_executor executor_;
   Clock& clock_;
   InterviewSessionConfig config_;  // its questions are the interviewer's once that is made
-  std::chrono::minutes length_;
   voice::VoiceEngines engines_;
   InterviewLog& log_;
   TimePoint zero_;
@@ -112,8 +113,7 @@ class InterviewSession final : public room::RoomListener, private pipeline::Obse
   SessionMetrics metrics_;
   TimePoint measured_{};  // when the process was told last
   TimePoint alive_{};     // when the last sign of life was given
-  State state_ = State::Waiting;
-  TimePoint since_{};       // when the state was entered
+  voice::WatchedState<State> state_{State::Waiting, config_.voice};
   TimePoint began_{};       // the interview; absences move it on
   TimePoint away_since_{};  // the newest absence
   std::optional<room::Participant> candidate_;

@@ -70,7 +70,7 @@ Result<voice::Interview> InterviewSession::go_on_with(store::SessionDetail left)
   parts.elapsed = std::chrono::milliseconds(left.session.elapsed_ms);
   parts.said_before = said_before(left, zero_wall_us_);
   config_.id = left.session.id;
-  length_ = length;
+  config_.voice.session.length = length;
   greeted_ = is_greeted;
   turns_saved_ = left.turns.size();
   began_ = away_since_ = clock_.now();

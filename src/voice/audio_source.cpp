@@ -6,6 +6,7 @@ namespace codevoice::voice {
 
 void AudioSource::push(std::span<const std::int16_t> pcm, MediaTime at, bool concealed) {
   ++pushed_;
+  if (muted_) return;  // who is muted is not listened to, whatever their client sends
   if (count_ == kCapacity) {
     first_ = (first_ + 1) % kCapacity;
     --count_;

@@ -61,6 +61,7 @@ class LlmStage final : public pipeline::Stage {
   void settle();
   const interview::Interviewer& interviewer() const { return *interview_.interviewer; }
   MediaTime now() const { return context_.now(); }
+  const WatchedState<ReplyState>& state() const { return reply_state_; }
   /// Why it ended, once the last words were spoken; empty while it runs.
   const std::string& end_reason() const { return said_goodbye_; }
   Standing standing() const;

@@ -26,14 +26,26 @@ constexpr std::array kTable{
     StateRule{"reply", "awaiting", [](Config c) { return Duration{c.reply.first_sample_limit}; }, "none",
               "the words are out, no sample is; given up like that"},
     StateRule{"reply", "speaking", [](Config c) { return Duration{c.reply.speaking_limit}; }, "none", "being played; cut off"},
-    StateRule{"reply", "cut", [](Config c) { return Duration{c.turn.longest + seconds{30}}; }, "none",
-              "interrupted; what the interruption was decides between dropping and going on"},
     StateRule{"playout", "silent", nullptr, "", "nothing to play"},
     StateRule{"playout", "holding", [](Config c) { return Duration{c.output.hold_limit}; }, "playing",
               "a reply is ready but the candidate sounds; so long without a turn it is noise, spoken over"},
-    StateRule{"playout", "playing", [](Config c) { return Duration{c.reply.speaking_limit}; }, "silent", "samples go out; cut off"},
+    StateRule{"playout", "playing", [](Config c) { return Duration{c.reply.speaking_limit + seconds{5}}; }, "silent",
+              "samples go out; cut off, when the reply's own limit did not"},
+    StateRule{"playout", "paused", [](Config c) { return Duration{c.barge_in.speaking.words_wait + seconds{5}}; }, "playing",
+              "speech over it is being judged; it is spoken over"},
     StateRule{"playout", "starved", [](Config c) { return Duration{c.output.starve_limit}; }, "silent",
               "the next clause is late; the reply ends here"},
+    StateRule{"session", "waiting", nullptr, "", "nobody is here yet"},
+    StateRule{"session", "greeting", [](Config c) { return Duration{c.session.hearing}; }, "running",
+              "the candidate is here, but may not hear us yet; greeted all the same"},
+    StateRule{"session", "running", [](Config c) { return Duration{c.session.length + c.session.overtime}; }, "parting",
+              "the interview, absences not counted; ended for lack of time"},
+    StateRule{"session", "away", [](Config c) { return Duration{c.session.grace}; }, "parting", "the candidate left; not waited for any more"},
+    StateRule{"session", "returning", [](Config c) { return Duration{c.session.hearing}; }, "running",
+              "they are back, but may not hear us yet; welcomed all the same"},
+    StateRule{"session", "parting", [](Config c) { return Duration{c.session.last_words + c.session.goodbye + c.session.closing}; }, "over",
+              "the last words are awaited, and all is closed"},
+    StateRule{"session", "over", nullptr, "", "ended, for a reason that is on record"},
 };
 
 }  // namespace
@@ -52,12 +64,17 @@ std::string_view name_of(TurnState state) noexcept {
 }
 
 std::string_view name_of(ReplyState state) noexcept {
-  constexpr std::array<std::string_view, 5> names{"none", "wording", "awaiting", "speaking", "cut"};
+  constexpr std::array<std::string_view, 4> names{"none", "wording", "awaiting", "speaking"};
   return names[static_cast<std::size_t>(state)];
 }
 
 std::string_view name_of(PlayoutPhase state) noexcept {
-  constexpr std::array<std::string_view, 4> names{"silent", "holding", "playing", "starved"};
+  constexpr std::array<std::string_view, 5> names{"silent", "holding", "playing", "paused", "starved"};
+  return names[static_cast<std::size_t>(state)];
+}
+
+std::string_view name_of(SessionState state) noexcept {
+  constexpr std::array<std::string_view, 7> names{"waiting", "greeting", "running", "away", "returning", "parting", "over"};
   return names[static_cast<std::size_t>(state)];
 }
 

@@ -105,6 +105,7 @@ Awaitable<void> SttStage::process(Frame frame) {
 }
 
 void SttStage::write(const pipeline::AudioRawFrame& audio, MediaTime at) {
+  if (speaking_) speech_without_words_ += Duration{1s} * static_cast<std::int64_t>(audio.pcm.size()) / audio.rate_hz;
   recent_.push(audio.pcm, at, speaking_);
   ++frames_written_;
   if (stream_) stream_->write(audio.pcm, at, speaking_);
@@ -128,6 +129,7 @@ Awaitable<void> SttStage::emit_next() {
   const auto heard = std::move(hearing_->heard.front());
   hearing_->heard.pop_front();
   failures_ = 0;
+  speech_without_words_ = Duration{};
   interim(heard);
   Frame frame{heard.begin, context_.epoch->current(), frame_of(heard)};
   co_await context_.out->emit(std::move(frame));
@@ -248,12 +250,19 @@ Awaitable<void> SttStage::finish_turn(pipeline::TurnTextRequestFrame request) {
     answer.confidence = 0.5F;
     if (text.error().kind == ErrorKind::Timeout && (on_second_ || engines_.second == nullptr)) restart("no final text in time");
   }
+  watch_deafness(answer);
   answer.is_final = true;
   answer.finish_id = request.finish_id;
   interim_.clear();
   co_await try_first_again();
   Frame frame{answer.begin, context_.epoch->current(), std::move(answer)};
   co_await context_.out->emit(std::move(frame));
+}
+
+/// R11: so much speech without a word is a fault of ours; the candidate is asked to say it again, to a fresh stream.
+void SttStage::watch_deafness(const TranscriptionFrame& answer) {
+  const auto speech = std::exchange(speech_without_words_, Duration{});
+  if (answer.text.empty() && speech >= config_.deaf) restart("speech without a word");
 }
 
 Awaitable<void> SttStage::stop() {

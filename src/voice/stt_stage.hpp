@@ -52,6 +52,7 @@ class SttStage final : public pipeline::Stage {
   Awaitable<void> emit_next();
   Awaitable<void> reopen_when_broken();
   Awaitable<void> reopen();
+  void watch_deafness(const pipeline::TranscriptionFrame& answer);
   Awaitable<void> finish_turn(pipeline::TurnTextRequestFrame request);
   void interim(const speech::Transcription& text);
 
@@ -75,6 +76,7 @@ class SttStage final : public pipeline::Stage {
   int returns_ = 0;
   int failures_ = 0;  // in a row
   std::uint64_t frames_written_ = 0;
+  Duration speech_without_words_{};
   std::uint64_t restarts_ = 0;
 };
 

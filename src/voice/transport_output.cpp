@@ -20,8 +20,8 @@ std::size_t samples_of(Duration length) { return audio::samples_in(length, audio
 
 }  // namespace
 
-TransportOutput::TransportOutput(AudioSink& sink, Floor& floor, EchoGate& echo, const OutputConfig& config)
-    : sink_(sink), floor_(floor), echo_(echo), config_(config) {}
+TransportOutput::TransportOutput(AudioSink& sink, Floor& floor, EchoGate& echo, const VoiceConfig& config)
+    : sink_(sink), floor_(floor), echo_(echo), voice_(config) {}
 
 Result<void> TransportOutput::start(pipeline::StageContext context) {
   context_ = context;
@@ -72,7 +72,7 @@ void TransportOutput::queue(pipeline::TTSAudioRawFrame audio) {
     reply_ = audio.turn_id;
     reply_epoch_ = context_.epoch->current();
     complete_ = audible_ = false;
-    ready_since_ = context_.now();
+    phase_.enter(PlayoutPhase::Silent, context_.clock->now());
   }
   PlayoutPart part{{},         std::move(audio.text),   audio.utterance,         audio.turn_id,
                    audio.kind, audio.depends_on_answer, audio.last_of_utterance, audio.more};
@@ -99,6 +99,7 @@ Awaitable<void> TransportOutput::play() {
   auto next = context_.clock->now();
   while (true) {
     co_await tick();
+    co_await watch_phase();
     ++ticks_;
     next += kTick;
     if (context_.clock->now() > next + 500ms) next = context_.clock->now();  // the machine slept
@@ -106,10 +107,29 @@ Awaitable<void> TransportOutput::play() {
   }
 }
 
+PlayoutPhase TransportOutput::present_phase() const {
+  if (reply_ == 0) return PlayoutPhase::Silent;
+  if (!audible_) return queue_.samples() == 0 ? PlayoutPhase::Silent : PlayoutPhase::Holding;
+  if (starved_) return PlayoutPhase::Starved;
+  return held_ > 0 ? PlayoutPhase::Paused : PlayoutPhase::Playing;
+}
+
+/// R8: the deadlines that are not looked at where something else is decided.
+Awaitable<void> TransportOutput::watch_phase() {
+  const auto now = context_.clock->now();
+  const auto present = present_phase();
+  if (!phase_.is(present)) phase_.enter(present, now);
+  if (!floor_.overlapped()) spoken_over_ = false;
+  if (phase_.is(PlayoutPhase::Paused) && phase_.overdue(now)) spoken_over_ = true;
+  if (!phase_.is(PlayoutPhase::Playing) || !phase_.overdue(now)) co_return;
+  log::error("output.cut_off", {{"turn", reply_}});
+  co_await end_reply(true);
+}
+
 bool TransportOutput::may_begin() {
   if (floor_.free_for_reply()) return true;
   // R8: a room that is never quiet must not silence the interviewer for good
-  return !floor_.turn_open() && context_.now() - ready_since_ > config_.hold_limit;
+  return !floor_.turn_open() && phase_.is(PlayoutPhase::Holding) && phase_.overdue(context_.clock->now());
 }
 
 /// Something of the reply is to be played now, or it is over.
@@ -144,7 +164,7 @@ Awaitable<void> TransportOutput::tick() {
 /// The candidate makes a sound, and it is not known yet whether they take the floor. The last words of a reply are not worth a pause: who
 /// answers a little early has heard the question.
 bool TransportOutput::must_hold() const {
-  if (!audible_ || !floor_.overlapped() || floor_.saying_last_words()) return false;
+  if (!audible_ || spoken_over_ || !floor_.overlapped() || floor_.saying_last_words()) return false;
   return held_ > 0 || !complete_ || queue_.samples() > samples_of(config_.hold_least);
 }
 
@@ -168,7 +188,7 @@ Awaitable<void> TransportOutput::watch_starving() {
   if (!std::exchange(starved_, true)) {
     ++underruns_;
     starved_since_ = context_.now();
-  } else if (context_.now() - starved_since_ > config_.starve_limit) {
+  } else if (phase_.is(PlayoutPhase::Starved) && phase_.overdue(context_.clock->now())) {
     log::error("output.starved", {{"turn", reply_}});
     co_await end_reply(true);
   }

@@ -14,13 +14,14 @@
 #include "voice/echo_gate.hpp"
 #include "voice/floor.hpp"
 #include "voice/playout_queue.hpp"
+#include "voice/state_table.hpp"
 #include "voice/voice_config.hpp"
 
 namespace codevoice::voice {
 
 class TransportOutput final : public pipeline::Stage {
  public:
-  TransportOutput(AudioSink& sink, Floor& floor, EchoGate& echo, const OutputConfig& config);
+  TransportOutput(AudioSink& sink, Floor& floor, EchoGate& echo, const VoiceConfig& config);
 
   std::string_view name() const noexcept override { return "transport.output"; }
   Result<void> start(pipeline::StageContext context) override;
@@ -29,6 +30,7 @@ class TransportOutput final : public pipeline::Stage {
 
   std::uint64_t underruns() const { return underruns_; }
   std::uint64_t ticks() const { return ticks_; }
+  const WatchedState<PlayoutPhase>& phase() const { return phase_; }
 
  private:
   Awaitable<void> play();
@@ -49,12 +51,16 @@ class TransportOutput final : public pipeline::Stage {
   bool may_begin();
   bool must_hold() const;
   bool ready();
+  Awaitable<void> watch_phase();
+  PlayoutPhase present_phase() const;
   std::size_t on_the_way() const;
 
   AudioSink& sink_;
   Floor& floor_;
   EchoGate& echo_;  // hears what is sent
-  OutputConfig config_;
+  VoiceConfig voice_;
+  const OutputConfig& config_{voice_.output};
+  WatchedState<PlayoutPhase> phase_{PlayoutPhase::Silent, voice_};
   pipeline::StageContext context_;
   std::optional<pipeline::Signal> drained_;
   std::unique_ptr<audio::OpusEncoder> encoder_;
@@ -65,9 +71,8 @@ class TransportOutput final : public pipeline::Stage {
   PlayoutQueue queue_;
   std::uint64_t reply_ = 0;  // being played or waiting, 0: none
   std::uint64_t reply_epoch_ = 0;
-  bool complete_ = false;    // all of the reply is queued
-  bool audible_ = false;     // its first sample was sent
-  MediaTime ready_since_{};  // when there was something to play
+  bool complete_ = false;  // all of the reply is queued
+  bool audible_ = false;   // its first sample was sent
   MediaTime starved_since_{};
   std::uint64_t newest_utterance_ = 0;
   std::size_t gap_left_ = 0;  // samples of rest before the next utterance
@@ -76,6 +81,7 @@ class TransportOutput final : public pipeline::Stage {
   std::uint64_t underruns_ = 0;
   std::uint64_t ticks_ = 0;
   bool starved_ = false;
+  bool spoken_over_ = false;  // what sounds over the reply was judged for too long
 };
 
 }  // namespace codevoice::voice

@@ -71,6 +71,7 @@ Duration UserAggregator::patience() const {
 
 Awaitable<void> UserAggregator::on_audio(MediaTime until, bool sounding) {
   audio_until_ = until;
+  audio_lost_.clear();
   judge_.tick(until, sounding);
   if (talked_over_) watch_talked_over();
   if (state_.is(TurnState::Overlap)) {
@@ -176,6 +177,7 @@ Awaitable<void> UserAggregator::on_words_of_nobodys_turn(const TranscriptionFram
 }
 
 Awaitable<void> UserAggregator::on_audio_lost(const std::string& reason) {
+  audio_lost_ = reason;
   if (state_.is(TurnState::Overlap)) let_go();
   if (state_.is(TurnState::Speaking) || state_.is(TurnState::Pausing)) stop_turn(reason);
   co_return;
@@ -184,6 +186,9 @@ Awaitable<void> UserAggregator::on_audio_lost(const std::string& reason) {
 Awaitable<void> UserAggregator::watch_deadlines() {
   while (true) {
     co_await context_.clock->sleep_for(100ms);
+    // R9: whatever opened it (words that come late, speech over a reply that is over), no silence will be heard after it
+    const bool is_open = state_.is(TurnState::Speaking) || state_.is(TurnState::Pausing);
+    if (is_open && !audio_lost_.empty()) stop_turn(audio_lost_);
     if (state_.overdue(context_.clock->now())) co_await on_deadline();
   }
 }

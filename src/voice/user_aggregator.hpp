@@ -32,7 +32,7 @@ class UserAggregator final : public pipeline::Stage {
   Awaitable<void> process(pipeline::Frame frame) override;
   Awaitable<void> on_feedback(pipeline::Frame frame) override;
 
-  TurnState state() const { return state_.get(); }
+  const WatchedState<TurnState>& state() const { return state_; }
 
  private:
   struct Turn {
@@ -102,6 +102,7 @@ class UserAggregator final : public pipeline::Stage {
   Overlap overlap_;
   Duration question_patience_{};          // zero: the default
   std::optional<MediaTime> talked_over_;  // a listener's words are talked over since then, and have not ended
+  std::string audio_lost_;                // why nothing comes from the microphone; empty while something does
   MediaTime audio_until_{};
   MediaTime voiced_until_{};
   std::string speculated_;      // the text a reply was asked for ahead of the turn's end

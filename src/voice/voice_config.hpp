@@ -37,6 +37,7 @@ struct TurnConfig {
   milliseconds text_limit{2500};       // for the recogniser's last words
   bool recogniser_ends_turns = false;  // it judges turns (Flux): its word ends them, and the turn model is not asked
   milliseconds longest{180'000};       // of one turn
+  milliseconds deaf{4000};             // speech so long without a word: the recogniser is restarted
   milliseconds unintelligible{900};    // speech this long without a word is an answer nobody understood, shorter is noise
 };
 
@@ -88,6 +89,18 @@ struct OutputConfig {
   milliseconds lossy_for{30'000};  // and so long after the newest loss
 };
 
+/// What an interview as a whole waits for.
+struct SessionLimits {
+  std::chrono::seconds grace{90};      // for a candidate to come back
+  std::chrono::seconds hearing{6};     // greet after so long even when nobody says that they hear us
+  std::chrono::seconds last_words{4};  // for the recogniser to give what was being said when the end came
+  std::chrono::seconds goodbye{1};     // between the last message and leaving the room
+  std::chrono::seconds closing{20};    // for engines, room and record to be closed
+  std::chrono::minutes length{20};     // of the interview: the session sets it
+  std::chrono::minutes overtime{20};   // after its length it ends whatever happens (R28)
+  std::chrono::seconds hang{20};       // of a stage without a sign of life: the interview cannot go on
+};
+
 struct VoiceConfig {
   VadConfig vad;
   TurnConfig turn;
@@ -95,6 +108,7 @@ struct VoiceConfig {
   ReplyConfig reply;
   WordingConfig wording;
   OutputConfig output;
+  SessionLimits session;
   std::string system_prompt;  // first message of the context, when an LLM words the replies
 
   Result<void> validate() const;

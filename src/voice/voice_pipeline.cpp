@@ -45,10 +45,14 @@ std::vector<std::unique_ptr<pipeline::Stage>> VoicePipeline::stages(const VoiceC
   std::vector<std::unique_ptr<pipeline::Stage>> chain;
   chain.push_back(std::make_unique<TransportInput>(TransportInput::Parts{source_, engines.vad, floor_, echo_}, config.vad));
   chain.push_back(std::make_unique<SttStage>(SttEngines{engines.stt, engines.second_stt, engines.failures_before_second}, recent_, config.turn));
-  chain.push_back(std::make_unique<UserAggregator>(parts, config));
+  auto aggregator = std::make_unique<UserAggregator>(parts, config);
+  aggregator_ = aggregator.get();
+  chain.push_back(std::move(aggregator));
   chain.push_back(std::move(llm));
   chain.push_back(std::make_unique<TtsStage>(engines.tts, config.reply));
-  chain.push_back(std::make_unique<TransportOutput>(sink, floor_, echo_, config.output));
+  auto output = std::make_unique<TransportOutput>(sink, floor_, echo_, config);
+  output_ = output.get();
+  chain.push_back(std::move(output));
   chain.push_back(std::make_unique<AssistantAggregator>(conversation_));
   return chain;
 }

@@ -29,6 +29,13 @@ struct VoiceEngines {
   int failures_before_second = 2;           // in a row
 };
 
+/// The machines in the state table.
+struct VoiceStates {
+  const WatchedState<TurnState>& turn;
+  const WatchedState<ReplyState>& reply;
+  const WatchedState<PlayoutPhase>& playout;
+};
+
 class VoicePipeline {
  public:
   VoicePipeline(asio::any_io_executor executor, Clock& clock, const VoiceConfig& config, const VoiceEngines& engines, Interview interview,
@@ -46,6 +53,7 @@ class VoicePipeline {
   const LlmStage& interview() const { return *llm_; }
   /// The candidate is in the middle of an answer, or its last words are not known yet.
   bool turn_open() const { return floor_.turn_open(); }
+  VoiceStates states() const { return {aggregator_->state(), llm_->state(), output_->phase()}; }
   TimePoint zero() const { return pipeline_.zero(); }
   std::vector<pipeline::StageHealth> health() const { return pipeline_.health(); }
 
@@ -60,7 +68,10 @@ class VoicePipeline {
   Conversation conversation_;
   std::unique_ptr<TurnStopStrategy> stop_strategy_;
   ThresholdBargeIn barge_in_;
-  LlmStage* llm_ = nullptr;  // owned by the pipeline
+  // owned by the pipeline
+  UserAggregator* aggregator_ = nullptr;
+  LlmStage* llm_ = nullptr;
+  TransportOutput* output_ = nullptr;
   pipeline::Pipeline pipeline_;
 };
 

@@ -149,7 +149,7 @@ TEST_F(InterviewSessionTest, GonePastTheGraceWindowWithoutAnAnswerItFailed) {
 }
 
 TEST_F(InterviewSessionTest, GonePastTheGraceWindowAfterAnAnswerItIsCompleted) {
-  config.grace = 10s;
+  config.voice.session.grace = 10s;
   begin();
   join("PA_1");
   listens();
@@ -163,7 +163,7 @@ TEST_F(InterviewSessionTest, GonePastTheGraceWindowAfterAnAnswerItIsCompleted) {
 }
 
 TEST_F(InterviewSessionTest, AnAnswerInTheMiddleOfWhichTheyLeftForGoodCounts) {
-  config.grace = 10s;
+  config.voice.session.grace = 10s;
   begin();
   join("PA_1");
   listens();
@@ -215,7 +215,7 @@ TEST_F(InterviewSessionTest, SomebodyElsesEndIsNotTheCandidates) {
 }
 
 TEST_F(InterviewSessionTest, ASecondPersonIsAnObserver) {
-  config.grace = 5s;
+  config.voice.session.grace = 5s;
   begin();
   join("PA_1");
   listens();
@@ -262,13 +262,39 @@ TEST_F(InterviewSessionTest, WhoseInterviewIsOverIsNotInterviewedAgain) {
 
 TEST_F(InterviewSessionTest, R28ItEndsInOvertimeWhateverHappens) {
   config.interview.length = std::chrono::minutes{1};
-  config.overtime = std::chrono::minutes{1};
+  config.voice.session.overtime = std::chrono::minutes{1};
   begin();
   join("PA_1");
   listens();
   candidate->quiet_until(180s, [this] { return log.status.has_value(); });
 
   EXPECT_TRUE(log.status.has_value());
+}
+
+TEST_F(InterviewSessionTest, R11AStageThatStallsIsToldToTheCandidateAndOnRecord) {
+  config.voice.reply.chunk_limit = 9s;  // of the voice: longer than a stage may be without a sign of life
+  begin();
+  speech.tts.stalled = true;
+  join("PA_1");
+  candidate->quiet(7s);
+
+  const auto told =
+      std::any_of(link->texts.begin(), link->texts.end(), [](const auto& text) { return text.text.find("trouble") != std::string::npos; });
+  EXPECT_TRUE(told);
+  EXPECT_NE(log.said_by(store::Speaker::System).find("does not answer: tts"), std::string::npos);
+  EXPECT_FALSE(log.status.has_value());
+}
+
+TEST_F(InterviewSessionTest, R22AStageThatHangsEndsItForThatReason) {
+  config.voice.reply.chunk_limit = 9s;
+  config.voice.session.hang = 8s;
+  begin();
+  speech.tts.stalled = true;
+  join("PA_1");
+  candidate->quiet(12s);
+
+  EXPECT_EQ(log.reason, "the interviewer hung in tts");
+  EXPECT_EQ(log.status, store::SessionStatus::Failed);
 }
 
 TEST_F(InterviewSessionTest, AVoiceThatCannotStartIsTheReason) {

@@ -23,6 +23,21 @@ TEST(AudioSource, FullDropsTheOldestAndCounts) {
   EXPECT_EQ(first->at, MediaTime{60ms});
 }
 
+TEST(AudioSource, R9WhoIsMutedIsNotListenedTo) {
+  asio::io_context loop;
+  AudioSource source(loop.get_executor());
+  const std::vector<std::int16_t> pcm(kFrameSamples, 5);
+  source.push(pcm, 0ms, false);
+  source.set_muted(true);
+  source.push(pcm, 20ms, false);
+  source.set_muted(false);
+  source.push(pcm, 40ms, false);
+
+  EXPECT_EQ(source.pop()->at, MediaTime{0ms});  // said before
+  EXPECT_EQ(source.pop()->at, MediaTime{40ms});
+  EXPECT_FALSE(source.pop().has_value());
+}
+
 TEST(AudioSource, ShortFramesArePaddedWithSilence) {
   asio::io_context loop;
   AudioSource source(loop.get_executor());

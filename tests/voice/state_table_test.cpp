@@ -19,8 +19,9 @@ TEST(StateTable, R8EveryStateOfEveryMachineHasARule) {
     }
   };
   add(TurnState::Closing);
-  add(ReplyState::Cut);
+  add(ReplyState::Speaking);
   add(PlayoutPhase::Starved);
+  add(SessionState::Over);
 
   std::set<std::pair<std::string, std::string>> present;
   for (const auto& rule : state_table()) present.emplace(rule.machine, rule.state);
@@ -40,6 +41,31 @@ TEST(StateTable, R8FromEveryStateDeadlinesLeadToRest) {
     }
     EXPECT_LE(steps, state_table().size()) << start.machine << "." << start.state << " never comes to rest";
   }
+}
+
+TEST(StateTable, R8OnlyWhereNothingIsUnderWayIsARest) {
+  std::set<std::string> rests;
+  for (const auto& rule : state_table()) {
+    if (rule.deadline == nullptr) rests.insert(std::string(rule.machine) + "." + std::string(rule.state));
+  }
+
+  EXPECT_EQ(rests, (std::set<std::string>{"turn.idle", "reply.none", "playout.silent", "session.waiting", "session.over"}));
+}
+
+TEST(WatchedState, ADeadlineThatLeadsElsewhereThanTheTableSaysIsLogged) {
+  const VoiceConfig config;
+  WatchedState<TurnState> state(TurnState::Idle, config);
+  const TimePoint start{1h};
+  const auto logged = [&](TurnState next) {
+    state.enter(TurnState::Speaking, start);
+    EXPECT_TRUE(state.overdue(start + 1h));
+    testing::internal::CaptureStderr();
+    state.enter(next, start + 1h);
+    return testing::internal::GetCapturedStderr();
+  };
+
+  EXPECT_EQ(logged(TurnState::Closing).find("state.astray"), std::string::npos);
+  EXPECT_NE(logged(TurnState::Idle).find("state.astray"), std::string::npos);
 }
 
 TEST(WatchedState, IsOverdueAfterItsRowsDeadlineOnly) {

@@ -85,6 +85,27 @@ TEST_F(SttStageTest, R8AStalledRecogniserIsAnsweredForWithTheWordsWeHave) {
   EXPECT_EQ(stage->restarts(), 1U);
 }
 
+TEST_F(SttStageTest, R11ARecogniserThatHearsNothingOfLongSpeechIsRestarted) {
+  first.script.clear();
+  const auto finish_after = [this](Duration speech) {
+    rig->feed(UserStartedSpeakingFrame{});
+    hear(speech);
+    rig->feed(UserStoppedSpeakingFrame{rig->now()});
+    TurnTextRequestFrame request;
+    request.finish_id = 1;
+    request.upto = rig->now();
+    rig->feedback_to_stage(request);
+    rig->advance(1s);
+  };
+  finish_after(3s);  // a cough, a chair
+  finish_after(3s);
+  EXPECT_EQ(stage->restarts(), 0U);
+
+  finish_after(5s);
+  EXPECT_EQ(stage->restarts(), 1U);
+  EXPECT_EQ(first.opened, 2);
+}
+
 TEST_F(SttStageTest, R12ADeadRecogniserIsReopenedAndToldTheTurnAgain) {
   hear(1s);
   first.listener.on_error(Error{ErrorKind::Unavailable, "socket closed"});

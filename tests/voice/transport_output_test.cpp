@@ -22,7 +22,7 @@ class TransportOutputTest : public ::testing::Test {
   void SetUp() override { make(); }
   void make() {
     rig.reset();
-    stage = std::make_unique<TransportOutput>(sink, floor, echo, config);
+    stage = std::make_unique<TransportOutput>(sink, floor, echo, voice);
     rig = std::make_unique<test::StageRig>(*stage, loop, clock);
   }
   /// One clause of `length`.
@@ -61,7 +61,8 @@ class TransportOutputTest : public ::testing::Test {
   test::FakeSink sink{clock};
   Floor floor;
   EchoGate echo;
-  OutputConfig config;
+  VoiceConfig voice;
+  OutputConfig& config = voice.output;
   std::unique_ptr<TransportOutput> stage;
   std::unique_ptr<test::StageRig> rig;
 };

@@ -159,6 +159,21 @@ TEST_F(UserAggregatorTest, R9AMutedMicrophoneClosesTheTurn) {
   EXPECT_EQ(turns()[0].reason, "muted");
 }
 
+TEST_F(UserAggregatorTest, R9WordsThatComeWhenTheMicrophoneIsGoneAreAWholeTurn) {
+  rig->feed(UserAudioLostFrame{"starved"});
+  TranscriptionFrame late;
+  late.text = "processes are isolated";
+  late.is_final = true;
+  late.begin = rig->now();
+  late.end = rig->now() + 500ms;
+  rig->feed(late);
+  ASSERT_EQ(stage->state().get(), TurnState::Pausing);
+
+  rig->advance(200ms);
+
+  EXPECT_EQ(stage->state().get(), TurnState::Closing);  // not after the longest patience
+}
+
 TEST_F(UserAggregatorTest, R8WithoutTheRecognisersAnswerTheTurnEndsWithTheWordsThereAre) {
   speak(1s, "");
   interim("processes are");
@@ -183,13 +198,13 @@ TEST_F(UserAggregatorTest, R13AFinalThatComesLateIsFiledToItsTurn) {
   words("isolated", 900ms, 1s);
 
   EXPECT_EQ(conversation.lines().back().text, "processes are isolated");
-  EXPECT_EQ(stage->state(), TurnState::Idle);
+  EXPECT_EQ(stage->state().get(), TurnState::Idle);
 }
 
 TEST_F(UserAggregatorTest, R5WordsTheVadMissedBeginATurn) {
   audio(3s);
   words("yes", 2500ms, 2800ms);
-  EXPECT_EQ(stage->state(), TurnState::Pausing);
+  EXPECT_EQ(stage->state().get(), TurnState::Pausing);
   audio(1s);
 
   ASSERT_EQ(turns().size(), 1U);
@@ -217,10 +232,10 @@ TEST_F(UserAggregatorTest, GoingOnWhileTheTurnClosesKeepsTheWords) {
   audio(200ms, false);
   rig->feed(UserStoppedSpeakingFrame{1s});
   audio(100ms, false);
-  ASSERT_EQ(stage->state(), TurnState::Closing);
+  ASSERT_EQ(stage->state().get(), TurnState::Closing);
   rig->feed(Frame{rig->now(), 0, UserStartedSpeakingFrame{}});
   answer();
-  EXPECT_EQ(stage->state(), TurnState::Speaking);
+  EXPECT_EQ(stage->state().get(), TurnState::Speaking);
   EXPECT_TRUE(turns().empty());
 
   speak(1s, "isolated");
@@ -249,7 +264,7 @@ TEST_F(UserAggregatorTest, ABackchannelDoesNotCancelAndItsWordsAreNobodysAnswer)
   speak(300ms, "mhm");
   quiet(1500ms);
   EXPECT_TRUE(rig->emitted<InterruptionFrame>().empty());
-  EXPECT_EQ(stage->state(), TurnState::Idle);
+  EXPECT_EQ(stage->state().get(), TurnState::Idle);
   EXPECT_EQ(rig->emitted<UserFalseStartFrame>().size(), 1U);  // what was shown of it is taken back
   bot_stops();
 
@@ -268,7 +283,7 @@ TEST_F(UserAggregatorTest, AThankYouOverTheLastWordsDoesNotCostTheGoodbye) {
   quiet(1500ms);
 
   EXPECT_TRUE(rig->emitted<InterruptionFrame>().empty());
-  EXPECT_EQ(stage->state(), TurnState::Idle);
+  EXPECT_EQ(stage->state().get(), TurnState::Idle);
   EXPECT_TRUE(turns().empty());
 }
 

@@ -90,6 +90,10 @@ export const absentInterviewer: Failure = {
   advice:
     'You are connected and need do nothing. If it stays away: is codevoice serve (without --no-bot) or run_bot running, for the room of this token?',
 };
+export const interviewerInTrouble: Failure = {
+  title: 'Something went wrong on our side.',
+  advice: 'It is not your microphone or your answer. Wait a few seconds; what you said is kept, and the interviewer goes on or tells you that it cannot.',
+};
 export const silentMicrophone: Failure = {
   title: 'Nothing comes from your microphone.',
   advice: 'Is it muted, or is another one chosen in your system settings? Speak: this line goes away when you are heard.',

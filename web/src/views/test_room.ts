@@ -76,12 +76,15 @@ function onSession(message: SessionMessage): void {
     status('connected', stopped ? 'The interview was stopped' : 'The interview is over. Thank you!');
     save.hidden = captions.lines.length === 0;
     onEnded?.();
+  } else if (message.type === 'trouble') {
+    notices.set('interviewer', failures.interviewerInTrouble);
   } else if (message.type === 'refused' && typeof message['reason'] === 'string') {
     notices.set('interviewer', { title: 'The interviewer cannot start.', advice: message['reason'] });
   }
 }
 
 function showAgent(state: string | undefined): void {
+  if (state === 'speaking') notices.set('interviewer', undefined); // over whatever trouble there was
   element('agent-pill').dataset['agent'] = state ?? 'absent';
   element('agent').textContent = state ? (kAgentWords[state] ?? state) : ended ? 'gone' : 'not here yet';
 }
