@@ -19,6 +19,19 @@ std::string as_json(const CandidateEvent& event, int session) {
       object["event"] = "joined";
       object["sid"] = event.text;
       break;
+    case Kind::Rejoined:
+      object["event"] = "rejoined";
+      object["sid"] = event.text;
+      break;
+    case Kind::Welcome:
+      object["event"] = "welcome";
+      object["delay_ms"] = ms(event.delay);
+      break;
+    case Kind::Mishap:
+      object["event"] = "mishap";
+      object["turn"] = event.turn;
+      object["kind"] = event.text;
+      break;
     case Kind::AgentState:
       object["event"] = "agent_state";
       object["state"] = event.text;
@@ -33,6 +46,7 @@ std::string as_json(const CandidateEvent& event, int session) {
       object["event"] = "reply";
       object["turn"] = event.turn;
       object["delay_ms"] = ms(event.delay);
+      if (!event.text.empty()) object["mishap"] = event.text;
       break;
     case Kind::DependentReply:
       object["event"] = "dependent_reply";
@@ -43,6 +57,7 @@ std::string as_json(const CandidateEvent& event, int session) {
       object["event"] = "gap";
       object["turn"] = event.turn;
       object["gap_ms"] = ms(event.delay);
+      if (!event.text.empty()) object["mishap"] = event.text;
       break;
     case Kind::InterviewerLeft:
       object["event"] = "interviewer_left";
@@ -61,6 +76,9 @@ std::string as_json(const CandidateEvent& event, int session) {
 std::string as_text(const CandidateEvent& event) {
   switch (event.kind) {
     case Kind::Joined: return "joined as " + event.text + "\n";
+    case Kind::Rejoined: return "joined again as " + event.text + "\n";
+    case Kind::Welcome: return fmt::format("             welcomed back after {} ms\n", ms(event.delay));
+    case Kind::Mishap: return "             mishap: " + event.text + "\n";
     case Kind::AgentState: return "";
     case Kind::Caption: return event.final ? fmt::format("{:<12} {}\n", event.from_bot ? "interviewer" : "candidate", event.text) : "";
     case Kind::Reply: return fmt::format("             reply after {} ms\n", ms(event.delay));

@@ -8,6 +8,7 @@
 #include "base/task_group.hpp"
 #include "cli/candidate_report.hpp"
 #include "cli/commands.hpp"
+#include "cli/mishaps.hpp"
 #include "cli/secrets.hpp"
 #include "cli/spoken_clips.hpp"
 #include "room/room_client.hpp"
@@ -15,6 +16,8 @@
 
 namespace codevoice::cli {
 namespace {
+
+constexpr std::chrono::seconds kAbsence{3};  // of a candidate whose mishap is that they leave
 
 using Clips = std::vector<std::shared_ptr<const VoiceClip>>;
 
@@ -25,6 +28,7 @@ struct Run {
   room::ApiKey key;
   Clips answers;
   std::shared_ptr<const VoiceClip> silence;
+  std::shared_ptr<const VoiceClip> noise;
   SystemClock clock;
   CandidateSummary summary;
   int failed_to_join = 0;
@@ -66,25 +70,33 @@ Awaitable<void> attend(Run& run, rtc::TransportHub& hub, int session) {
   SyntheticCandidateConfig config;
   config.answers = run.answers;
   config.silence = run.silence;
+  config.noise = run.noise;
+  if (run.options.mishaps) {
+    config.mishap = [mishaps = Mishaps(*run.options.mishaps * 1000 + static_cast<std::uint64_t>(session))]() mutable { return mishaps.next(); };
+  }
   config.turns = run.options.turns;
   config.bot_quiet = run.options.quiet;
   config.first_quiet = run.options.stagger * session / run.options.sessions;
   config.on_event = [&run, session](const CandidateEvent& event) { print(run, event, session); };
   if (heard) config.on_heard = [&heard](std::span<const std::int16_t> pcm) { (void)heard->write(pcm); };
   SyntheticCandidate candidate(std::move(config), run.clock);
-  room::RoomClientConfig client;
-  client.url = run.url;
-  client.token = room::make_join_token(run.key, room, run.options.identity, std::chrono::hours(2));
-  client.zero = run.clock.now();
-  auto link = co_await room::connect_room(hub, std::move(client), candidate, run.clock);
-  if (!link) {
-    ++run.failed_to_join;
-    std::fprintf(stderr, "codevoice: room %s: %s\n", room.c_str(), link.error().message.c_str());
-    co_return;
+  auto left = SyntheticCandidate::Left::ComesBack;
+  while (left == SyntheticCandidate::Left::ComesBack) {
+    room::RoomClientConfig client;
+    client.url = run.url;
+    client.token = room::make_join_token(run.key, room, run.options.identity, std::chrono::hours(2));
+    client.zero = run.clock.now();
+    auto link = co_await room::connect_room(hub, std::move(client), candidate, run.clock);
+    if (!link) {
+      ++run.failed_to_join;
+      std::fprintf(stderr, "codevoice: room %s: %s\n", room.c_str(), link.error().message.c_str());
+      co_return;
+    }
+    left = co_await candidate.run(**link);
+    if (left == SyntheticCandidate::Left::Done) co_await asio::this_coro::reset_cancellation_state();  // also when the time was up, we say goodbye
+    co_await (*link)->close();
+    if (left == SyntheticCandidate::Left::ComesBack) co_await run.clock.sleep_for(kAbsence);
   }
-  co_await candidate.run(**link);
-  co_await asio::this_coro::reset_cancellation_state();  // also when the time was up, we say goodbye
-  co_await (*link)->close();
 }
 
 Awaitable<void> attend_all(Run& run, rtc::TransportHub& hub, asio::io_context& loop) {
@@ -122,6 +134,8 @@ int candidate(const Settings& settings, const CandidateOptions& options) {
   asio::io_context loop(1);
   rtc::HubConfig hub_config;
   hub_config.bind_address = "0.0.0.0";  // a participant reaches out: its answers come from wherever the server is
+  auto noise = loud_noise();
+  if (!noise) return report(noise.error());
   auto hub = rtc::TransportHub::create(loop.get_executor(), hub_config);
   if (!hub) return report(hub.error());
   Run run{options,
@@ -130,6 +144,7 @@ int candidate(const Settings& settings, const CandidateOptions& options) {
           {secret->key, secret->secret},
           std::move(*answers),
           std::make_shared<VoiceClip>(std::move(*silence)),
+          std::make_shared<VoiceClip>(std::move(*noise)),
           {},
           {},
           0};

@@ -119,6 +119,8 @@ class Parser {
         ->capture_default_str();
     sub->add_option("--stagger", stagger_, "milliseconds over which the sessions' first answers are spread")->check(CLI::Range(0, 600'000));
     sub->add_option("--spread", spread_, "milliseconds over which the sessions begin (0: 50 each)")->check(CLI::Range(0, 600'000));
+    sub->add_option("--mishaps", options.mishaps, "half of the answers go wrong, by this seed: muted, silent, noisy, left and come back, or not")
+        ->check(CLI::NonNegativeNumber);
     sub->add_option("--seconds", seconds_, "give up after so long")->check(CLI::Range(1, 86'400))->capture_default_str();
   }
 

@@ -45,6 +45,7 @@ struct CandidateOptions {
   std::chrono::milliseconds spread{};    // of the sessions' beginnings; zero: 50 ms each
   std::chrono::milliseconds stagger{};   // of their first answers, so that sessions greeted together do not go on in step
   std::chrono::seconds seconds{600};     // gives up after so long
+  std::optional<std::uint64_t> mishaps;  // the seed of what goes wrong with the answers; none: nothing does
 };
 
 struct Invocation {

@@ -10,6 +10,7 @@ using namespace std::chrono_literals;
 constexpr double kBotSpeechDbfs = -45.0;  // of a 10 ms window: above comfort noise, below any voice
 constexpr auto kTick = 20ms;
 constexpr auto kGoodbyeLimit = 20s;
+constexpr auto kNoise = 1500ms;
 constexpr auto kReplacementLimit = 45s;    // for another interviewer after the first one vanished, as a person would wait
 constexpr auto kBetweenSentences = 120ms;  // silence that separates two stretches of speech
 constexpr auto kCaptionLag = 250ms;        // a caption may come so much after the sentence began to sound
@@ -45,23 +46,38 @@ void SyntheticCandidate::fail_with(std::string what) {
   tell(std::move(event));
 }
 
-Awaitable<void> SyntheticCandidate::run(room::RoomLink& link) {
+void SyntheticCandidate::join(room::RoomLink& link) {
   CandidateEvent joined;
+  joined.kind = joined_ ? CandidateEvent::Kind::Rejoined : CandidateEvent::Kind::Joined;
   joined.text = link.self().sid;
+  joined.turn = turn_;
   tell(std::move(joined));
+  welcome_due_ = std::exchange(joined_, true);
+  joined_at_ = clock_.now();
+  if (welcome_due_) {  // what was known is of the visit before
+    interviewer_.clear();
+    agent_state_.clear();
+    bot_spoke_ = dependent_due_ = false;
+  }
   for (const auto& who : link.others()) on_participant_updated(who);
   enter(State::Listening);
+}
+
+Awaitable<SyntheticCandidate::Left> SyntheticCandidate::run(room::RoomLink& link) {
+  join(link);
   auto next = clock_.now();
-  while (state_ != State::Done) {
+  while (state_ != State::Done && state_ != State::Away) {
     tick(link);
     next += kTick;
     co_await clock_.sleep_until(next);
     const auto cancelled = (co_await asio::this_coro::cancellation_state).cancelled();
-    if (cancelled != asio::cancellation_type::none) co_return;
+    if (cancelled != asio::cancellation_type::none) co_return Left::Done;
   }
+  if (state_ == State::Away && mishap_ == Mishap::Leave) co_return Left::ComesBack;
   CandidateEvent ended;
   ended.kind = CandidateEvent::Kind::Ended;
   tell(std::move(ended));
+  co_return Left::Done;
 }
 
 bool SyntheticCandidate::bot_has_finished() const {
@@ -73,10 +89,16 @@ bool SyntheticCandidate::bot_has_finished() const {
 void SyntheticCandidate::tick(room::RoomLink& link) {
   send_next_packet(link);
   const auto waited = clock_.now() - since_;
-  if (state_ == State::Listening) {
+  if (state_ == State::Noisy) {
+    if (waited > kNoise) speak();
+  } else if (state_ == State::Listening) {
     if (bot_has_finished()) {
-      turn_ < wanted_turns() ? begin_answer() : begin_leaving(link);
-    } else if (!bot_spoke_ && waited > config_.greeting_limit) {
+      if (std::exchange(silent_, false)) {
+        speak();
+      } else {
+        turn_ < wanted_turns() ? begin_answer() : begin_leaving(link);
+      }
+    } else if (!bot_spoke_ && waited > (silent_ ? config_.silence_limit : config_.greeting_limit)) {
       fail_with("the interviewer said nothing");
       enter(State::Done);
     }
@@ -95,10 +117,57 @@ void SyntheticCandidate::tick(room::RoomLink& link) {
 
 void SyntheticCandidate::begin_answer() {
   ++turn_;
+  mishap_ = config_.mishap ? config_.mishap() : Mishap::None;
+  suffered_ = false;
+  if (mishap_ == Mishap::Silence) {
+    tell_mishap();
+    silent_ = true;
+    bot_spoke_ = false;
+    enter(State::Listening);
+  } else if (mishap_ == Mishap::Noise && config_.noise) {
+    tell_mishap();
+    packet_ = 0;
+    enter(State::Noisy);
+  } else {
+    speak();
+  }
+}
+
+void SyntheticCandidate::speak() {
   packet_ = 0;
   speech_over_ = false;
   bot_spoke_ = dependent_due_ = dependent_heard_ = false;
   enter(State::Speaking);
+}
+
+void SyntheticCandidate::tell_mishap() const {
+  CandidateEvent event;
+  event.kind = CandidateEvent::Kind::Mishap;
+  event.turn = turn_;
+  event.text = name_of(mishap_);
+  tell(std::move(event));
+}
+
+/// In the middle of the answer. True while nothing of it is spoken.
+bool SyntheticCandidate::suffer(room::RoomLink& link) {
+  if (muted_until_) {
+    if (clock_.now() < *muted_until_) return true;
+    muted_until_.reset();
+    link.set_muted(false);
+    return false;
+  }
+  const auto& clip = *config_.answers[static_cast<std::size_t>(turn_ - 1) % config_.answers.size()];
+  const bool in_the_middle = mishap_ == Mishap::Mute || mishap_ == Mishap::Leave || mishap_ == Mishap::Vanish;
+  if (!in_the_middle || suffered_ || packet_ < clip.packets.size() / 2) return false;
+  suffered_ = true;
+  tell_mishap();
+  if (mishap_ == Mishap::Mute) {
+    muted_until_ = clock_.now() + config_.mute;
+    link.set_muted(true);
+  } else {
+    enter(State::Away);
+  }
+  return true;
 }
 
 void SyntheticCandidate::begin_leaving(room::RoomLink& link) {
@@ -110,6 +179,15 @@ void SyntheticCandidate::begin_leaving(room::RoomLink& link) {
 }
 
 void SyntheticCandidate::send_next_packet(room::RoomLink& link) {
+  if (state_ == State::Speaking && suffer(link)) {
+    link.send_audio({}, 127);
+    return;
+  }
+  if (state_ == State::Noisy) {
+    link.send_audio(config_.noise->packets[packet_], config_.noise->levels[packet_]);
+    packet_ = (packet_ + 1) % config_.noise->packets.size();
+    return;
+  }
   if (state_ == State::Speaking) {
     const auto& clip = *config_.answers[static_cast<std::size_t>(turn_ - 1) % config_.answers.size()];
     link.send_audio(clip.packets[packet_], clip.levels[packet_]);
@@ -119,7 +197,10 @@ void SyntheticCandidate::send_next_packet(room::RoomLink& link) {
       // the packet was captured in the 20 ms before now; its speech ended so much before its end
       speech_ended_ = clock_.now() - audio::duration_of(packet_ * audio::kOpusFrame - clip.speech_end, audio::kOpusRateHz);
     }
-    if (speech_over_) enter(State::AwaitingReply);  // what follows is room tone
+    if (speech_over_) {
+      bot_spoke_ = false;           // what it said over a muted answer is no beginning of the reply
+      enter(State::AwaitingReply);  // what follows is room tone
+    }
     return;
   }
   const auto& tone = *config_.silence;
@@ -138,7 +219,7 @@ void SyntheticCandidate::on_audio(const room::Participant&, const room::RemoteAu
 void SyntheticCandidate::heard_speech(TimePoint first_sample) {
   const bool new_utterance = !bot_spoke_;
   if (state_ == State::Speaking) {
-    if (new_utterance && packet_ > 0) fail_with("cut off while speaking");
+    if (new_utterance && packet_ > 0 && !suffered_) fail_with("cut off while speaking");
     bot_spoke_ = true;
     last_bot_speech_ = first_sample;
     return;
@@ -146,6 +227,7 @@ void SyntheticCandidate::heard_speech(TimePoint first_sample) {
   note_onset(first_sample);
   bot_spoke_ = true;
   last_bot_speech_ = first_sample;
+  if (std::exchange(welcome_due_, false)) tell_delay(CandidateEvent::Kind::Welcome, first_sample - joined_at_);
   if (state_ != State::AwaitingReply) return;
   ++replies_;
   tell_delay(CandidateEvent::Kind::Reply, first_sample - speech_ended_);
@@ -157,6 +239,7 @@ void SyntheticCandidate::tell_delay(CandidateEvent::Kind kind, Duration delay) c
   event.kind = kind;
   event.turn = turn_;
   event.delay = delay;
+  if (mishap_ != Mishap::None) event.text = name_of(mishap_);
   tell(std::move(event));
 }
 
@@ -238,7 +321,7 @@ void SyntheticCandidate::on_text(const room::TextMessage& message) {
 }
 
 void SyntheticCandidate::on_disconnected(room::LeaveReason why, const std::string& detail) {
-  if (state_ == State::Done) return;
+  if (state_ == State::Done || state_ == State::Away) return;
   if (state_ != State::Leaving) fail_with("disconnected: " + std::string(name_of(why)) + (detail.empty() ? "" : " " + detail));
   enter(State::Done);
 }

@@ -11,29 +11,47 @@
 #include <vector>
 
 #include "base/clock.hpp"
+#include "cli/mishaps.hpp"
 #include "cli/voice_clip.hpp"
 #include "room/room_link.hpp"
 
 namespace codevoice::cli {
 
 struct CandidateEvent {
-  enum class Kind : std::uint8_t { Joined, AgentState, Caption, Reply, DependentReply, Gap, InterviewerLeft, Failure, Ended };
+  enum class Kind : std::uint8_t {
+    Joined,
+    Rejoined,
+    Welcome,
+    AgentState,
+    Caption,
+    Reply,
+    DependentReply,
+    Gap,
+    Mishap,
+    InterviewerLeft,
+    Failure,
+    Ended
+  };
   Kind kind = Kind::Joined;
-  std::string text;       // state, words, or what went wrong
+  std::string text;       // state, words, or what went wrong; replies: the mishap in the answer, if there was one
   bool from_bot = false;  // captions: whose words
   bool final = false;     // captions
   int turn = 0;           // replies and gaps: after which answer, from 1
-  Duration delay{};       // replies: after the answer's last sample; gaps: how long
+  Duration delay{};       // replies: after the answer's last sample; welcome: after joining; gaps: how long
 };
 
 struct SyntheticCandidateConfig {
   std::vector<std::shared_ptr<const VoiceClip>> answers;
   std::shared_ptr<const VoiceClip> silence;
+  std::shared_ptr<const VoiceClip> noise;         // for mishaps
+  std::function<Mishap()> mishap;                 // of the next answer; none: all go well
   int turns = 0;                                  // 0: each answer once
   std::chrono::milliseconds bot_quiet{700};       // the interviewer has finished when it was silent so long
   std::chrono::milliseconds first_quiet{};        // so much longer before the first answer
   std::chrono::milliseconds reply_limit{15'000};  // no reply by then is a failure
   std::chrono::milliseconds greeting_limit{30'000};
+  std::chrono::milliseconds silence_limit{75'000};  // for the interviewer to ask again, where nothing is answered
+  std::chrono::milliseconds mute{2500};
   std::chrono::milliseconds long_gap{1000};  // silence inside what the interviewer says that is told as a gap
   std::function<void(const CandidateEvent&)> on_event;
   std::function<void(std::span<const std::int16_t>)> on_heard;  // every 20 ms of what came in, 16 kHz
@@ -43,8 +61,10 @@ class SyntheticCandidate final : public room::RoomListener {
  public:
   SyntheticCandidate(SyntheticCandidateConfig config, Clock& clock);
 
-  /// Speaks and listens until the answers are used up and the interviewer has said goodbye, or something ended it.
-  Awaitable<void> run(room::RoomLink& link);
+  enum class Left : std::uint8_t { Done, ComesBack };
+  /// Speaks and listens until the answers are used up and the interviewer has said goodbye, or something ended it. ComesBack: a mishap;
+  /// the link is to be closed, and another handed to the next call.
+  Awaitable<Left> run(room::RoomLink& link);
   int replies() const { return replies_; }
   int failures() const { return failures_; }
 
@@ -60,10 +80,14 @@ class SyntheticCandidate final : public room::RoomListener {
   void on_disconnected(room::LeaveReason why, const std::string& detail) override;
 
  private:
-  enum class State : std::uint8_t { Listening, Speaking, AwaitingReply, Deserted, Leaving, Done };
+  enum class State : std::uint8_t { Listening, Speaking, Noisy, AwaitingReply, Deserted, Leaving, Away, Done };
+  void join(room::RoomLink& link);
   void tick(room::RoomLink& link);
   void send_next_packet(room::RoomLink& link);
   void begin_answer();
+  void speak();
+  bool suffer(room::RoomLink& link);
+  void tell_mishap() const;
   void be_deserted();
   void begin_leaving(room::RoomLink& link);
   void heard_speech(TimePoint first_sample);
@@ -82,7 +106,14 @@ class SyntheticCandidate final : public room::RoomListener {
   TimePoint since_{};       // when the state was entered
   std::size_t packet_ = 0;  // next of the clip being sent
   std::size_t silence_packet_ = 0;
-  int turn_ = 0;  // answers begun
+  int turn_ = 0;                  // answers begun
+  Mishap mishap_ = Mishap::None;  // of the answer at hand
+  bool suffered_ = false;         // it has befallen already
+  bool silent_ = false;           // the answer is kept back until the interviewer asks again
+  bool joined_ = false;
+  bool welcome_due_ = false;
+  TimePoint joined_at_{};
+  std::optional<TimePoint> muted_until_;
   int replies_ = 0;
   int failures_ = 0;
   bool bot_spoke_ = false;   // since our last answer (or the start)

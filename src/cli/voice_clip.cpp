@@ -56,15 +56,23 @@ Result<VoiceClip> load_clip(const std::string& wav_path) {
   return make_clip(wav_path, mono, wav->rate_hz);
 }
 
-Result<VoiceClip> room_tone() {
+namespace {
+
+/// A second of it; `deviation` in samples of 16 bits.
+Result<VoiceClip> white_noise(std::string name, double deviation) {
   std::mt19937 random(1);
-  std::normal_distribution<double> noise(0.0, 6.0);  // about -75 dBFS
+  std::normal_distribution<double> noise(0.0, deviation);
   audio::Pcm pcm(audio::kOpusRateHz);
   for (auto& sample : pcm) sample = audio::to_sample(noise(random));
   VoiceClip clip;
-  clip.name = "room tone";
+  clip.name = std::move(name);
   if (auto encoded = encode(pcm, clip); !encoded) return tl::unexpected(encoded.error());
   return clip;
 }
+
+}  // namespace
+
+Result<VoiceClip> room_tone() { return white_noise("room tone", 6.0); }  // about -75 dBFS
+Result<VoiceClip> loud_noise() { return white_noise("noise", 2000.0); }  // about -24 dBFS
 
 }  // namespace codevoice::cli

@@ -25,6 +25,8 @@ Result<VoiceClip> make_clip(std::string name, audio::PcmView mono, std::uint32_t
 Result<VoiceClip> load_clip(const std::string& wav_path);
 /// One second of a quiet room, to be sent round and round between answers: a microphone is never digitally silent.
 Result<VoiceClip> room_tone();
+/// One second of a vacuum cleaner beside the microphone.
+Result<VoiceClip> loud_noise();
 
 /// One past the last 10 ms that is louder than 35 dB under the clip's loudest; 0 when nothing is louder than -60 dBFS.
 std::size_t find_speech_end(audio::PcmView mono, std::uint32_t rate_hz);

@@ -28,6 +28,7 @@ class ClientConnection : public std::enable_shared_from_this<ClientConnection> {
   PlayoutState playout() const;
   bool heard_by_someone() const;
   void send_text(const TextMessage& message);
+  void set_muted(bool muted);
   void set_attributes(const std::map<std::string, std::string>& attributes);
 
  private:

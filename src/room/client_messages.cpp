@@ -172,6 +172,13 @@ void ClientConnection::send_backlog() {
   while (!backlog_.empty() && send_stream(backlog_.front())) backlog_.pop_front();
 }
 
+void ClientConnection::set_muted(bool muted) {
+  wire::SignalRequest request;
+  request.mutable_mute()->set_sid(track_sid_);
+  request.mutable_mute()->set_muted(muted);
+  send(request);
+}
+
 void ClientConnection::set_attributes(const std::map<std::string, std::string>& attributes) {
   for (const auto& [key, value] : attributes) attributes_[key] = value;
   send_attributes(attributes);

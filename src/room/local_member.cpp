@@ -84,6 +84,13 @@ void LocalMember::send_text(TextMessage message) {
   if (room_ != nullptr) room_->local_text(*this, message);
 }
 
+void LocalMember::set_muted(bool muted) {
+  if (room_ == nullptr) return;
+  for (auto& track : *info_.mutable_tracks()) track.set_muted(muted);
+  info_.set_version(info_.version() + 1);
+  room_->local_updated(*this);
+}
+
 void LocalMember::set_attributes(std::map<std::string, std::string> attributes) {
   if (room_ == nullptr) return;
   for (auto& [key, value] : attributes) {

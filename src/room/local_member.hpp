@@ -35,6 +35,7 @@ class LocalMember final : public RoomLink {
   PlayoutState playout() const override;
   bool heard_by_someone() const override;
   void send_text(TextMessage message) override;
+  void set_muted(bool muted) override;
   void set_attributes(std::map<std::string, std::string> attributes) override;
   Awaitable<void> close() override;
 

@@ -15,6 +15,7 @@ class ClientLink final : public RoomLink {
   PlayoutState playout() const override { return connection_->playout(); }
   bool heard_by_someone() const override { return connection_->heard_by_someone(); }
   void send_text(TextMessage message) override { connection_->send_text(message); }
+  void set_muted(bool muted) override { connection_->set_muted(muted); }
   void set_attributes(std::map<std::string, std::string> attributes) override { connection_->set_attributes(attributes); }
   Awaitable<void> close() override {
     const auto connection = connection_;

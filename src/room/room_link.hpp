@@ -111,6 +111,8 @@ class RoomLink {
 
   /// A text stream (header, chunks, trailer) to all; `sender_identity` may name another participant (transcripts).
   virtual void send_text(TextMessage message) = 0;
+  /// Tells the others that our microphone is off, or on again.
+  virtual void set_muted(bool muted) = 0;
   /// Merges into our own attributes ("lk.agent.state").
   virtual void set_attributes(std::map<std::string, std::string> attributes) = 0;
   /// Leaves cleanly; no callback follows.

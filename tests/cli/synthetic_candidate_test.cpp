@@ -25,6 +25,8 @@ struct Fixture : testing::Test {
   test::FakeRoomLink link;
   std::vector<CandidateEvent> events;
   std::unique_ptr<SyntheticCandidate> candidate;
+  Mishap mishap = Mishap::None;  // of the next answer
+  std::optional<SyntheticCandidate::Left> left;
   room::Participant bot{"PA_bot", "ai-interviewer", "", "", {}, room::ParticipantKind::Agent};
 
   void start(int answers = 1, std::chrono::milliseconds first_quiet = {}) {
@@ -35,9 +37,15 @@ struct Fixture : testing::Test {
     for (int i = 0; i < answers; ++i) config.answers.push_back(std::make_shared<VoiceClip>(*speech));
     config.silence = std::make_shared<VoiceClip>(*room_tone());
     config.on_event = [this](const CandidateEvent& event) { events.push_back(event); };
+    config.noise = std::make_shared<VoiceClip>(*loud_noise());
+    config.mishap = [this] { return std::exchange(mishap, Mishap::None); };
     candidate = std::make_unique<SyntheticCandidate>(std::move(config), clock);
-    asio::co_spawn(loop, candidate->run(link), [](std::exception_ptr error) {
+    run();
+  }
+  void run() {
+    asio::co_spawn(loop, candidate->run(link), [this](std::exception_ptr error, SyntheticCandidate::Left how) {
       if (error) std::rethrow_exception(error);
+      left = how;
     });
   }
   void bot_speaks(Duration length) {
@@ -230,6 +238,87 @@ TEST_F(SyntheticCandidateTest, SendsOnePacketEveryTwentyMilliseconds) {
   clock.advance(loop, 10s);
 
   EXPECT_NEAR(static_cast<double>(link.packets.size()), 500.0, 2.0);
+}
+
+/// It was greeted, and answers: 1 s of speech.
+struct Befallen : Fixture {
+  void greeted(Mishap with) {
+    mishap = with;
+    start(2);
+    bot_speaks(1s);
+    clock.advance(loop, 800ms);
+  }
+  std::size_t packets_in(Duration length) {
+    const auto count = [this] { return std::count_if(link.packets.begin(), link.packets.end(), [](const auto& packet) { return !packet.empty(); }); };
+    const auto before = count();
+    clock.advance(loop, length);
+    return static_cast<std::size_t>(count() - before);
+  }
+};
+
+TEST_F(Befallen, MutedInTheMiddleOfAWordItIsSilentAndGoesOn) {
+  greeted(Mishap::Mute);
+  clock.advance(loop, 600ms);
+  EXPECT_TRUE(link.muted);
+  EXPECT_EQ(packets_in(1s), 0U);
+  clock.advance(loop, 2s);
+  EXPECT_FALSE(link.muted);
+  bot_speaks(500ms);
+
+  ASSERT_EQ(of(Kind::Mishap).size(), 1U);
+  EXPECT_EQ(of(Kind::Mishap)[0].text, "mute");
+  ASSERT_EQ(of(Kind::Reply).size(), 1U);
+  EXPECT_EQ(of(Kind::Reply)[0].text, "mute");
+  EXPECT_EQ(candidate->failures(), 0);
+}
+
+TEST_F(Befallen, SilentItAnswersWhenItIsAskedAgain) {
+  greeted(Mishap::Silence);
+  clock.advance(loop, 40s);
+  EXPECT_EQ(candidate->failures(), 0);
+  EXPECT_TRUE(of(Kind::Reply).empty());
+  bot_speaks(1s);
+  clock.advance(loop, 2s);
+  bot_speaks(1s);
+
+  EXPECT_EQ(of(Kind::Reply).size(), 1U);
+}
+
+TEST_F(Befallen, NoisyItAnswersAfterwards) {
+  greeted(Mishap::Noise);
+  clock.advance(loop, 1s);
+  EXPECT_GT(link.packets.back().size(), 60U);  // noise does not compress
+  clock.advance(loop, 2s);
+  bot_speaks(1s);
+
+  EXPECT_EQ(of(Kind::Reply).size(), 1U);
+  EXPECT_EQ(candidate->failures(), 0);
+}
+
+TEST_F(Befallen, WhoLeavesComesBackAndIsWelcomed) {
+  greeted(Mishap::Leave);
+  clock.advance(loop, 1s);
+  ASSERT_EQ(left, SyntheticCandidate::Left::ComesBack);
+  run();
+  clock.advance(loop, 1s);
+  bot_speaks(1s);
+  clock.advance(loop, 2s);
+  bot_speaks(1s);  // a reply to the second answer
+
+  EXPECT_EQ(of(Kind::Joined).size(), 1U);
+  EXPECT_EQ(of(Kind::Rejoined).size(), 1U);
+  ASSERT_EQ(of(Kind::Welcome).size(), 1U);
+  EXPECT_NEAR(static_cast<double>(of(Kind::Welcome)[0].delay / 1ms), 1000.0, 40.0);
+  EXPECT_EQ(of(Kind::Reply).size(), 1U);
+  EXPECT_EQ(candidate->failures(), 0);
+}
+
+TEST_F(Befallen, WhoVanishesIsDone) {
+  greeted(Mishap::Vanish);
+  clock.advance(loop, 1s);
+
+  EXPECT_EQ(left, SyntheticCandidate::Left::Done);
+  EXPECT_EQ(of(Kind::Ended).size(), 1U);
 }
 
 }  // namespace

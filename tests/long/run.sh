@@ -46,6 +46,11 @@ cloud() {
   python3 tests/long/cloud_soak.py --minutes 60 --sessions 1
 }
 
+soak() {
+  tools/build.sh release codevoice codevoice_emulator
+  python3 tests/long/soak.py
+}
+
 case "${1:-all}" in
   --list)
     echo "barge_in 20 conversations with interruptions on a LiveKit server, with the local voice and on emulated cloud services: what is on record is what was heard, word by word"
@@ -54,6 +59,7 @@ case "${1:-all}" in
     echo "fuzz    every fuzzer for a minute, then the lines of each parser that were reached"
     echo "livekit interviews on LiveKit servers that are cut, restarted, joined by Redis; serve on one; and barge_in"
     echo "memory  what the sanitizers cannot see: the voice's memory over many clauses, in the release build"
+    echo "soak    200 interviews in one process, 20 at once: services that fail, answers that go wrong, interviewers that are killed; nothing left behind, nobody waits, every end has a reason"
     echo "tsan    unit tests of the threaded folders, and rooms on two media threads, under the thread sanitizer" ;;
   barge_in) barge_in ;;
   cloud) cloud ;;
@@ -61,6 +67,7 @@ case "${1:-all}" in
   fuzz) fuzz ;;
   livekit) livekit ;;
   memory) memory ;;
+  soak) soak ;;
   tsan) tsan ;;
   all)
     e2e
@@ -68,6 +75,7 @@ case "${1:-all}" in
     cloud
     fuzz
     memory
+    soak
     tsan ;;
   *) echo "no long run '$1'; --list names them"; exit 2 ;;
 esac

@@ -15,12 +15,13 @@ namespace {
 using namespace std::chrono_literals;
 
 struct Ears final : RoomListener {
+  std::vector<std::string> mutes;
   void on_participant_joined(const Participant& who) override { joined.push_back(who); }
   void on_participant_left(const Participant& who, LeaveReason) override { left.push_back(who); }
   void on_participant_updated(const Participant& who) override { updated[who.identity] = who.attributes; }
   void on_audio_subscribed(const Participant& who, std::string_view) override { heard.push_back(who.identity); }
   void on_audio_unsubscribed(const Participant&, std::string_view) override { ++unheard; }
-  void on_audio_muted(const Participant&, bool) override {}
+  void on_audio_muted(const Participant& who, bool muted) override { mutes.push_back(who.identity + (muted ? " off" : " on")); }
   void on_audio(const Participant&, const RemoteAudioFrame& frame) override {
     if (audio::level_dbfs(frame.pcm) > -30.0) ++loud_frames;
   }
@@ -157,6 +158,22 @@ TEST(RoomClient, TextsAndAttributesReachTheOthers) {
   alice.set_attributes({{"lk.agent.state", "speaking"}});
 
   EXPECT_TRUE(room.until([&] { return bob_ears.updated["alice"]["lk.agent.state"] == "speaking"; }));
+}
+
+TEST(RoomClient, R9TheOthersLearnThatAMicrophoneIsOffAndOnAgain) {
+  Ears alice_ears, bob_ears;
+  Embedded room;
+  auto& alice = room.join("alice", alice_ears);
+  room.join("bob", bob_ears);
+  ASSERT_TRUE(room.speak_until(alice, [&] { return bob_ears.loud_frames > 5; }));
+
+  alice.set_muted(true);
+  ASSERT_TRUE(room.until([&] { return !bob_ears.mutes.empty(); }));
+  alice.set_muted(false);
+  ASSERT_TRUE(room.until([&] { return bob_ears.mutes.size() == 2; }));
+
+  EXPECT_EQ(bob_ears.mutes, (std::vector<std::string>{"alice off", "alice on"}));
+  EXPECT_TRUE(alice_ears.mutes.empty());
 }
 
 TEST(RoomClient, ACutSocketIsResumedAndAudioGoesOnUnseen) {

@@ -17,6 +17,7 @@ class FakeRoomLink final : public room::RoomLink {
   room::PlayoutState playout() const override { return playout_; }
   bool heard_by_someone() const override { return heard; }
   void send_text(room::TextMessage message) override { texts.push_back(std::move(message)); }
+  void set_muted(bool is_muted) override { muted = is_muted; }
   void set_attributes(std::map<std::string, std::string> attributes) override {
     for (auto& [key, value] : attributes) self_.attributes[key] = value;
   }
@@ -28,6 +29,7 @@ class FakeRoomLink final : public room::RoomLink {
   std::vector<Bytes> packets;
   std::vector<room::TextMessage> texts;
   bool heard = true;
+  bool muted = false;
   bool closed = false;
   room::Participant self_{"PA_self", "self", "", "", {}, room::ParticipantKind::Standard};
   std::vector<room::Participant> others_;

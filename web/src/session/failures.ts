@@ -92,7 +92,8 @@ export const absentInterviewer: Failure = {
 };
 export const interviewerInTrouble: Failure = {
   title: 'Something went wrong on our side.',
-  advice: 'It is not your microphone or your answer. Wait a few seconds; what you said is kept, and the interviewer goes on or tells you that it cannot.',
+  advice:
+    'It is not your microphone or your answer. Wait a few seconds; what you said is kept, and the interviewer goes on or tells you that it cannot.',
 };
 export const silentMicrophone: Failure = {
   title: 'Nothing comes from your microphone.',
