@@ -134,6 +134,8 @@ Result<session::InterviewSessionConfig> InterviewHost::next_config() {
   config.paid.tts = shared_->speech.tts_paid;
   config.voice.turn.recogniser_ends_turns = shared_->speech.recogniser_ends_turns;
   if (settings.turn_patience) config.voice.turn.patience = *settings.turn_patience;
+  config.voice.listening.on = settings.listening_sounds;
+  config.voice.listening.seed = selection.seed;
   config.voice.wording.speculate = shared_->language_model.has_value();
   config.voice.wording.context_tokens = settings.llm_context_tokens;
   config.voice.system_prompt = shared_->system_prompt;

@@ -179,6 +179,7 @@ void read_interview(Reader& read, Settings& to) {
   if (!read.text("CODEVOICE_TURN_PATIENCE_MS").empty()) {
     to.turn_patience = std::chrono::milliseconds(read.number<int>("CODEVOICE_TURN_PATIENCE_MS", 300, 20'000));
   }
+  to.listening_sounds = read.take(one_of("CODEVOICE_LISTENING", read.text("CODEVOICE_LISTENING"), {"off", "mm-hm"})) == "mm-hm";
   to.topics = list_of(read.text("CODEVOICE_TOPIC"));
   to.difficulty = read.text("CODEVOICE_DIFFICULTY");
   std::transform(to.difficulty.begin(), to.difficulty.end(), to.difficulty.begin(), [](unsigned char c) { return std::toupper(c); });
@@ -265,6 +266,7 @@ const std::vector<SettingName>& setting_names() {
       {"", "CODEVOICE_TURN_PATIENCE_MS", "",
        "how long a thinking pause may be, ms: what is undecided ends after most of it, what plainly goes on after half as much again; unset: "
        "by the question"},
+      {"", "CODEVOICE_LISTENING", "off", "mm-hm: the interviewer makes a listener's sound in the short pauses of long answers"},
       {"--topic", "CODEVOICE_TOPIC", "", "topics to ask about, comma separated; unset: all"},
       {"--difficulty", "CODEVOICE_DIFFICULTY", "", "EASY, MEDIUM or HARD; unset: mixed"},
       {"--questions", "CODEVOICE_QUESTIONS", "5", "how many questions"},

@@ -69,6 +69,7 @@ struct Settings {
   float turn_sensitivity = 0.5F;
   std::string turn_strategy;  // fused or smart_turn
   std::optional<std::chrono::milliseconds> turn_patience;
+  bool listening_sounds = false;
   // the interview
   std::vector<std::string> topics;
   std::string difficulty;  // empty: mixed

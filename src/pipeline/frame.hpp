@@ -119,6 +119,12 @@ struct HeardFrame {  // the ledger: text that was really played out
   std::uint64_t utterance = 0;
   bool depends_on_answer = false;
 };
+struct ListenerSoundFrame {  // "mm-hm" while the candidate speaks: no reply, and no part of the conversation
+  std::string text;
+  bool ahead = false;  // only to be prepared
+  std::vector<std::int16_t> pcm;
+  std::uint32_t rate_hz = 0;
+};
 struct InterruptionFrame {     // the candidate talked over the interviewer, or on before it began
   bool reply_unheard = false;  // no sample of the reply was played: it leaves no trace
 };
@@ -148,7 +154,7 @@ struct ListeningHintsFrame {  // what to listen for now
 using Payload = std::variant<AudioRawFrame, UserStartedSpeakingFrame, UserStoppedSpeakingFrame, UserAudioLostFrame, TranscriptionFrame,
                              UserTurnEndedFrame, UserFalseStartFrame, LLMMessagesFrame, TextFrame, LLMFullResponseEndFrame, MetricsFrame,
                              TTSPrepareFrame, TTSAudioRawFrame, BotStartedSpeakingFrame, BotStoppedSpeakingFrame, TTSTextFrame, HeardFrame,
-                             InterruptionFrame, ErrorFrame, FallbackFrame, EndFrame, TurnTextRequestFrame, ListeningHintsFrame>;
+                             ListenerSoundFrame, InterruptionFrame, ErrorFrame, FallbackFrame, EndFrame, TurnTextRequestFrame, ListeningHintsFrame>;
 
 struct Frame {
   MediaTime at{};

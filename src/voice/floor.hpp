@@ -31,6 +31,9 @@ class Floor {
   /// R1: no reply begins while the candidate speaks, or may be about to go on.
   bool free_for_reply() const { return !sounding_ && !turn_open_ && !overlap_; }
 
+  /// A listener's sound fits: they are in the middle of an answer, and quiet.
+  bool free_for_listener() const { return turn_open_ && !sounding_ && !overlap_ && reply_ == ReplyPhase::None; }
+
   // --- the interviewer ---
   /// `turn_id`: the turn it answers; 0 when it answers none (greeting, prompt).
   void reply_pending(std::uint64_t turn_id) {

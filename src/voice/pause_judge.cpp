@@ -29,6 +29,7 @@ void PauseJudge::begin(const Pause& pause, std::string_view text) {
   next_ask_ = 0;
   first_.reset();
   newest_.reset();
+  standing_.reset();
   voice_ = listen();
   set_text(text);
   tick(std::max(now_, pause_.speech_end));
@@ -94,6 +95,7 @@ void PauseJudge::judge(bool is_news) {
   const PauseView view{newest_, now_ - pause_.speech_end, pause_.patience, pause_.spoken, words_, pause_.own_pause, mark_, first_, voice_};
   auto decision = strategy_.judge(view);
   decision.stop = decision.stop && !sounding_;
+  standing_ = decision;
   if (!decision.stop && !is_news) return;
   log::info("turn.decision", {{"turn", pause_.turn_id},
                               {"decision", decision.stop ? "stop" : "wait"},

@@ -42,6 +42,8 @@ class PauseJudge {
   void set_mark(pipeline::TurnMark mark);
   /// With every frame of audio. `sounding`: speech perhaps begins again; the VAD will know in a moment, and until then no turn ends.
   void tick(MediaTime now, bool sounding = false);
+  /// How the pause was judged last; nothing before the first judgement of it, and outside a pause.
+  std::optional<StopDecision> standing() const { return open_ ? standing_ : std::nullopt; }
 
  private:
   Awaitable<void> ask(std::uint64_t generation, Duration silence);
@@ -65,7 +67,8 @@ class PauseJudge {
   std::optional<Prosody> voice_;
   std::optional<float> first_;   // probability
   std::optional<float> newest_;  // the same, later
-  std::optional<float> words_;   // rated once, not with every frame
+  std::optional<StopDecision> standing_;
+  std::optional<float> words_;  // rated once, not with every frame
   pipeline::TurnMark mark_ = pipeline::TurnMark::None;
 };
 

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "base/log.hpp"
+#include "speech/pace.hpp"
 
 namespace codevoice::voice {
 namespace {
@@ -21,7 +22,7 @@ std::size_t samples_of(Duration length) { return audio::samples_in(length, audio
 }  // namespace
 
 TransportOutput::TransportOutput(AudioSink& sink, Floor& floor, EchoGate& echo, const VoiceConfig& config)
-    : sink_(sink), floor_(floor), echo_(echo), voice_(config) {}
+    : sink_(sink), floor_(floor), echo_(echo), voice_(config), sound_(voice_.output) {}
 
 Result<void> TransportOutput::start(pipeline::StageContext context) {
   context_ = context;
@@ -41,6 +42,10 @@ Awaitable<void> TransportOutput::process(Frame frame) {
     const auto epoch = frame.reply_epoch;
     co_await room_for(epoch);
     if (context_.epoch->current() == epoch) queue(std::move(*audio));
+    co_return;
+  }
+  if (const auto* sound = std::get_if<pipeline::ListenerSoundFrame>(&frame.payload)) {
+    begin_sound(*sound, frame.at);
     co_return;
   }
   if (const auto* end = std::get_if<pipeline::LLMFullResponseEndFrame>(&frame.payload)) {
@@ -210,8 +215,9 @@ Awaitable<void> TransportOutput::play_frame() {
     audio::ramp(std::span(pcm).first(samples_of(config_.ramp)), 0.0, 1.0);
     log::info("output.goes_on", {{"turn", reply_}, {"after_ms", audio::duration_of(silent, audio::kOpusRateHz) / std::chrono::milliseconds{1}}});
   }
+  sound_.fade_under(pcm);
   send(pcm);
-  if (queue_.at_rest() && !queue_.empty()) gap_left_ = samples_of(config_.gap);
+  if (queue_.at_rest() && !queue_.empty()) gap_left_ = samples_of(speech::rest_of({config_.gap, config_.gap_most}, newest_utterance_));
   co_await tell_finished(on_the_way());
 }
 
@@ -314,7 +320,25 @@ void TransportOutput::send(audio::PcmView frame) {
   sink_.send(packet ? *packet : ByteView{}, level);
 }
 
+/// R1: only while the candidate is quiet in the middle of an answer, and at once.
+void TransportOutput::begin_sound(const pipeline::ListenerSoundFrame& sound, MediaTime wanted_at) {
+  const bool is_late = context_.now() - wanted_at > config_.listener_late;
+  if (is_late || !floor_.free_for_listener()) {
+    log::info("listening.left_out", {{"late", is_late}});
+  } else if (const auto begun = sound_.begin(sound); !begun) {
+    log::warn("listening.left_out", {{"reason", begun.error().message}});
+  } else {
+    log::info("listening.sound", {{"text", sound.text}});
+  }
+}
+
 void TransportOutput::send_silence() {
+  if (sound_.playing()) {
+    const auto frame = sound_.next(floor_.candidate_sounding());
+    tail_left_ = static_cast<int>(config_.tail / kTick);
+    send(frame);
+    return;
+  }
   if (tail_left_ > 0) {
     --tail_left_;
     send(audio::Pcm(audio::kOpusFrame));

@@ -13,6 +13,7 @@
 #include "voice/audio_sink.hpp"
 #include "voice/echo_gate.hpp"
 #include "voice/floor.hpp"
+#include "voice/listener_sound.hpp"
 #include "voice/playout_queue.hpp"
 #include "voice/state_table.hpp"
 #include "voice/voice_config.hpp"
@@ -48,6 +49,7 @@ class TransportOutput final : public pipeline::Stage {
   void send(audio::PcmView frame);
   void guard_against_loss();
   void send_silence();
+  void begin_sound(const pipeline::ListenerSoundFrame& sound, MediaTime wanted_at);
   bool may_begin();
   bool must_hold() const;
   bool ready();
@@ -69,6 +71,7 @@ class TransportOutput final : public pipeline::Stage {
   bool guarded_ = false;              // against that
   std::optional<audio::Resampler> resampler_;
   PlayoutQueue queue_;
+  ListenerSound sound_;      // between replies
   std::uint64_t reply_ = 0;  // being played or waiting, 0: none
   std::uint64_t reply_epoch_ = 0;
   bool complete_ = false;  // all of the reply is queued

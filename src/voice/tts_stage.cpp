@@ -27,7 +27,35 @@ Awaitable<void> TtsStage::process(Frame frame) {
     for (const auto& text : prepare->texts) engine_.prepare(text, prepare->now ? speech::Prepare::Now : speech::Prepare::Ahead);
     co_return;
   }
+  if (auto* sound = std::get_if<pipeline::ListenerSoundFrame>(&frame.payload)) {
+    if (sound->ahead) {
+      engine_.prepare(sound->text, speech::Prepare::Ahead);
+    } else {
+      context_.tasks->spawn("listener sound", make_sound(std::move(sound->text), frame.at));  // beside the replies: holds up none
+    }
+    co_return;
+  }
   co_await context_.out->emit(std::move(frame));
+}
+
+/// From the cache, or not at all.
+Awaitable<void> TtsStage::make_sound(std::string text, MediaTime wanted_at) {
+  const auto utterance = engine_.speak(text);
+  pipeline::ListenerSoundFrame sound;
+  sound.text = std::move(text);
+  const auto limit = wanted_at + Duration{config_.sound_limit};
+  while (context_.now() < limit) {
+    auto chunk = co_await pipeline::within<std::optional<speech::SpokenChunk>>(*context_.clock, limit - context_.now(), utterance->next());
+    if (!chunk) break;
+    if (!*chunk) {
+      Frame frame{wanted_at, context_.epoch->current(), std::move(sound)};
+      co_await context_.out->emit(std::move(frame));
+      co_return;
+    }
+    sound.rate_hz = (*chunk)->rate_hz;
+    sound.pcm.insert(sound.pcm.end(), (*chunk)->pcm.begin(), (*chunk)->pcm.end());
+  }
+  log::info("listening.not_ready", {{"engine", engine_.name()}});
 }
 
 Awaitable<void> TtsStage::speak(pipeline::TextFrame text, std::uint64_t epoch) {

@@ -19,6 +19,7 @@ class TtsStage final : public pipeline::Stage {
 
  private:
   Awaitable<void> speak(pipeline::TextFrame text, std::uint64_t epoch);
+  Awaitable<void> make_sound(std::string text, MediaTime wanted_at);
 
   speech::TtsEngine& engine_;
   ReplyConfig config_;

@@ -23,6 +23,7 @@ UserAggregator::UserAggregator(const Parts& parts, const VoiceConfig& config)
       barge_in_(parts.barge_in),
       config_(config),
       judge_(parts.turn_model, parts.stop_strategy, parts.audio, config.turn),
+      listening_(config.listening),
       state_(TurnState::Idle, config_) {}
 
 Result<void> UserAggregator::start(pipeline::StageContext context) {
@@ -79,6 +80,16 @@ Awaitable<void> UserAggregator::on_audio(MediaTime until, bool sounding) {
     co_await judge_overlap();
   }
   co_await speculate();
+  if (listening_.on() && state_.is(TurnState::Pausing)) co_await listen_along();
+}
+
+/// "Mm-hm" in a pause of a long answer.
+Awaitable<void> UserAggregator::listen_along() {
+  const auto prepare = listening_.to_prepare();
+  const auto now = prepare ? prepare : listening_.at({turn_.id, turn_.spoken, audio_until_ - turn_.speech_end, judge_.standing()});
+  if (!now) co_return;
+  auto sound = context_.frame(pipeline::ListenerSoundFrame{std::string(*now), prepare.has_value(), {}, 0});
+  co_await context_.out->emit(std::move(sound));
 }
 
 /// It is quiet (the recogniser hears that before the VAD is sure) and all words are known: perhaps the turn is over, and a reply may begin

@@ -8,6 +8,7 @@
 #include "voice/barge_in_policy.hpp"
 #include "voice/conversation.hpp"
 #include "voice/floor.hpp"
+#include "voice/listening_cues.hpp"
 #include "voice/own_pauses.hpp"
 #include "voice/pause_judge.hpp"
 #include "voice/state_table.hpp"
@@ -74,6 +75,7 @@ class UserAggregator final : public pipeline::Stage {
   void close_turn(std::string reason, float probability);
   Awaitable<void> complete_turn();
   Awaitable<void> speculate();
+  Awaitable<void> listen_along();
   Awaitable<void> emit_turn(std::string text);
   void file_late(const pipeline::TranscriptionFrame& words);
   // speech over the interviewer
@@ -95,6 +97,7 @@ class UserAggregator final : public pipeline::Stage {
   pipeline::StageContext context_;
   PauseJudge judge_;
   OwnPauses own_pauses_;
+  ListeningCues listening_;
   WatchedState<TurnState> state_;
   TurnTranscript transcript_;
   Turn turn_;  // the open one

@@ -38,6 +38,8 @@ Result<void> VoiceConfig::validate() const {
                       reply.tick}),
             "reply times must be positive"},
       Check{positive({output.ahead, output.hold_limit, output.starve_limit}), "output times must be positive"},
+      Check{output.gap_most >= output.gap, "output.gap_most must not be shorter than output.gap"},
+      Check{listening.least >= listening.pause && listening.most >= listening.least, "listening.least and listening.most must be in this order"},
       Check{output.ramp >= milliseconds{0} && output.ramp <= milliseconds{20}, "output.ramp must be 0..20 ms"},
   };
   const auto bad = std::find_if(checks.begin(), checks.end(), [](const Check& check) { return !check.fine; });

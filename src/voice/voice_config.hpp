@@ -59,6 +59,7 @@ struct ReplyConfig {
   milliseconds first_sample_limit{12'000};  // from the words to the first sample, the candidate's own noise included
   milliseconds speaking_limit{120'000};     // for one whole reply
   milliseconds chunk_limit{5000};           // for one clause of the voice
+  milliseconds sound_limit{150};            // for a listener's sound, which is made ahead; else it is left out
   int max_unheard = 3;                      // replies in a row that never sounded: the voice is broken
   milliseconds tick{250};                   // of the idle clock
 };
@@ -76,9 +77,13 @@ struct WordingConfig {
 };
 
 struct OutputConfig {
-  milliseconds gap{200};            // between two things said
+  milliseconds gap{170};            // between two things said, at least; the ends of a clause add some 80 ms
+  milliseconds gap_most{370};       // it varies, as speakers do
   milliseconds safety{60};          // of what was sent counts as not yet heard, beside half the round trip
   milliseconds ramp{10};            // fade when cut
+  double listener_gain_db = -8.0;   // of a listener's sound, against the voice
+  milliseconds listener_late{200};  // after it was wanted it is left out
+  milliseconds listener_most{900};  // a longer one is left out: the voice spells it
   milliseconds tail{200};           // of encoded silence before nothing is sent
   milliseconds ahead{3000};         // of audio kept ready, and the clause after it
   milliseconds hold_least{600};     // of a reply must be left, for it to wait while speech over it is judged
@@ -101,6 +106,18 @@ struct SessionLimits {
   std::chrono::seconds hang{20};       // of a stage without a sign of life: the interview cannot go on
 };
 
+/// A listener's sound ("mm-hm") in a long answer's short pause. It is no reply: no turn, not in the context, and nothing waits for it.
+struct ListeningConfig {
+  bool on = false;
+  milliseconds least{12'000};    // of speech before one, and between two …
+  milliseconds most{22'000};     // … to this, by the seed
+  milliseconds pause{250};       // of quiet before it
+  milliseconds pause_most{700};  // later they are about to go on
+  milliseconds room{1000};       // before the turn would be taken as over
+  float sure_most = 0.4F;        // of the turn's end
+  std::uint64_t seed = 0;
+};
+
 struct VoiceConfig {
   VadConfig vad;
   TurnConfig turn;
@@ -109,6 +126,7 @@ struct VoiceConfig {
   WordingConfig wording;
   OutputConfig output;
   SessionLimits session;
+  ListeningConfig listening;
   std::string system_prompt;  // first message of the context, when an LLM words the replies
 
   Result<void> validate() const;

@@ -55,6 +55,7 @@ TEST(Settings, BadValuesAreNamed) {
       {{{"CODEVOICE_QUESTIONS", "0"}}, "CODEVOICE_QUESTIONS"},
       {{{"CODEVOICE_DIFFICULTY", "tricky"}}, "TRICKY"},
       {{{"CODEVOICE_FEEDBACK", "loud"}}, "CODEVOICE_FEEDBACK"},
+      {{{"CODEVOICE_LISTENING", "on"}}, "CODEVOICE_LISTENING=on: one of off, mm-hm is wanted"},
       {{{"CODEVOICE_ADVERTISE", "1.2.3.4,here"}}, "'here'"},
       {{{"CODEVOICE_TLS_CERT", "a.pem"}}, "--tls-key"},
       {{{"DEBUG", "maybe"}}, "DEBUG"},
@@ -66,6 +67,11 @@ TEST(Settings, BadValuesAreNamed) {
     EXPECT_NE(settings.error().message.find(named), std::string::npos) << settings.error().message;
     EXPECT_EQ(settings.error().kind, ErrorKind::Invalid);
   }
+}
+
+TEST(Settings, AListenersSoundsAreOffUnlessAskedFor) {
+  EXPECT_FALSE(resolve_settings(with({}))->listening_sounds);
+  EXPECT_TRUE(resolve_settings(with({}, {{"CODEVOICE_LISTENING", "mm-hm"}}))->listening_sounds);
 }
 
 TEST(Settings, WebhooksGoToEachUrlThatIsOne) {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <random>
+#include <set>
 
 #include "support/fake_sink.hpp"
 #include "support/stage_rig.hpp"
@@ -49,6 +50,14 @@ class TransportOutputTest : public ::testing::Test {
     end_of_utterance();
     end_of_reply();
   }
+  static ListenerSoundFrame sound_of(Duration length) {
+    ListenerSoundFrame sound;
+    sound.text = "Mm-hm.";
+    sound.pcm.assign(static_cast<std::size_t>(length / 1ms) * kRate / 1000, 6000);
+    sound.rate_hz = kRate;
+    return sound;
+  }
+  void listener_sound(Duration length) { rig->feed(sound_of(length)); }
   void interrupt(bool unheard = false) {
     rig->epoch().raise();
     rig->feed(InterruptionFrame{unheard});
@@ -137,6 +146,75 @@ TEST_F(TransportOutputTest, BetweenTwoUtterancesIsARest) {
   ASSERT_EQ(heard().size(), 2U);
   EXPECT_GE(heard()[1].begin - heard()[0].end, config.gap);
   EXPECT_EQ(stopped().size(), 1U);
+}
+
+TEST_F(TransportOutputTest, TheRestsBetweenUtterancesVaryLikeASpeakers) {
+  floor.reply_pending(kTurn);
+  for (std::uint64_t i = 1; i <= 8; ++i) {
+    clause("one of several points.", 400ms, i);
+    end_of_utterance(i);
+  }
+  end_of_reply();
+  rig->advance(8s);
+
+  ASSERT_EQ(heard().size(), 8U);
+  std::set<Duration> rests;
+  for (std::size_t i = 1; i < 8; ++i) {
+    const auto rest = heard()[i].begin - heard()[i - 1].end;
+    EXPECT_GE(rest, config.gap);
+    EXPECT_LE(rest, config.gap_most + 40ms);  // in packets of 20 ms
+    rests.insert(rest / 20ms * 20ms);
+  }
+  EXPECT_GE(rests.size(), 4U);
+}
+
+TEST_F(TransportOutputTest, AListenersSoundIsPlayedInThePauseOfAnAnswer) {
+  floor.turn_opened();
+  listener_sound(400ms);
+  rig->advance(1s);
+
+  EXPECT_EQ(sink.loud(), 20U);
+  EXPECT_EQ(floor.reply(), ReplyPhase::None);
+  EXPECT_TRUE(rig->emitted<BotStartedSpeakingFrame>().empty());
+  EXPECT_TRUE(heard().empty());
+}
+
+TEST_F(TransportOutputTest, R1AListenersSoundNeverBeginsOverSpeechNorLateNorAfterTheTurn) {
+  listener_sound(400ms);  // nobody is answering
+  floor.turn_opened();
+  floor.candidate_sounds(true);
+  listener_sound(400ms);
+  floor.candidate_sounds(false);
+  rig->feed(Frame{rig->now() - config.listener_late - 1ms, rig->epoch().current(), sound_of(400ms)});
+  rig->advance(1s);
+
+  EXPECT_EQ(sink.loud(), 0U);
+}
+
+TEST_F(TransportOutputTest, R1AListenersSoundStopsWhenTheCandidateGoesOn) {
+  floor.turn_opened();
+  listener_sound(400ms);
+  rig->advance(100ms);
+  floor.candidate_sounds(true);
+  const auto before = sink.loud();
+  rig->advance(1s);
+
+  EXPECT_LE(sink.loud() - before, 1U);  // the frame that fades
+}
+
+TEST_F(TransportOutputTest, AListenersSoundDelaysNoReply) {
+  floor.turn_opened();
+  listener_sound(400ms);
+  rig->advance(100ms);
+  floor.turn_closed(rig->now());
+  reply("what is a process?", 1s);
+  rig->advance(20ms);
+
+  EXPECT_EQ(floor.reply(), ReplyPhase::Audible);
+  rig->advance(2s);
+  ASSERT_EQ(heard().size(), 1U);
+  EXPECT_EQ(heard()[0].text, "what is a process?");
+  EXPECT_LE(sink.loud(), 57U);  // 1 s of the reply, 0.1 s of the sound before it, and no rest of that after it
 }
 
 TEST_F(TransportOutputTest, R1NothingBeginsWhileTheCandidateSpeaks) {

@@ -20,6 +20,10 @@ class TtsStageTest : public ::testing::Test {
     frame.depends_on_answer = true;
     return frame;
   }
+  static Awaitable<void> process(TtsStage& stage, Frame frame, bool& done) {
+    co_await stage.process(std::move(frame));
+    done = true;
+  }
   std::vector<TTSAudioRawFrame> audio() { return rig.emitted<TTSAudioRawFrame>(); }
 
   asio::io_context loop;
@@ -42,6 +46,31 @@ TEST_F(TtsStageTest, SpeaksClauseByClauseAndMarksTheEnd) {
   EXPECT_EQ(audio()[0].turn_id, 7U);
   EXPECT_TRUE(audio()[0].depends_on_answer);
   EXPECT_EQ(audio()[0].utterance, audio()[2].utterance);
+}
+
+TEST_F(TtsStageTest, AListenersSoundIsPreparedAheadAndThenMadeAtOnceOrNotAtAll) {
+  ListenerSoundFrame sound;
+  sound.text = "Mm-hm.";
+  sound.ahead = true;
+  rig.feed(sound);
+  EXPECT_EQ(engine.prepared, (std::vector<std::string>{"Mm-hm."}));
+  EXPECT_TRUE(rig.emitted<ListenerSoundFrame>().empty());
+
+  sound.ahead = false;
+  engine.cost = 20ms;
+  rig.feed(sound);
+  rig.advance(1s);
+  ASSERT_EQ(rig.emitted<ListenerSoundFrame>().size(), 1U);
+  EXPECT_EQ(rig.emitted<ListenerSoundFrame>()[0].pcm.size(), 6U * 16 * 50);
+  EXPECT_TRUE(audio().empty());
+
+  engine.cost = config.sound_limit + 10ms;
+  bool done = false;
+  asio::co_spawn(loop, process(stage, Frame{rig.now(), 0, sound}, done), [](const std::exception_ptr&) {});
+  test::FakeClock::settle(loop);
+  EXPECT_TRUE(done) << "a reply behind it would wait";
+  rig.advance(1s);
+  EXPECT_EQ(rig.emitted<ListenerSoundFrame>().size(), 1U);
 }
 
 TEST_F(TtsStageTest, R8AFailingVoiceTellsTheErrorAndTheUtteranceEnds) {
