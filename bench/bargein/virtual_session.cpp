@@ -1,18 +1,12 @@
 #include "bargein/virtual_session.hpp"
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
-#include <future>
 #include <stdexcept>
-
-#include "audio/pcm.hpp"
 
 namespace codevoice::bench {
 namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto kTick = 20ms;
 constexpr int kLoud = 60;  // -dBov: what is louder sounds
 
 /// Says the same long text at the beginning and after every answer.
@@ -63,17 +57,6 @@ class OneChunk final : public speech::Utterance {
   bool given_ = false;
 };
 
-void run(asio::io_context& loop, Awaitable<void> work) {
-  asio::co_spawn(loop, std::move(work), [](std::exception_ptr error) {
-    if (error) std::rethrow_exception(error);
-  });
-}
-
-Awaitable<void> open(voice::VoicePipeline& voice) {
-  const auto started = co_await voice.start();
-  if (!started) throw std::runtime_error(started.error().message);
-}
-
 }  // namespace
 
 class VirtualSession::Voice final : public speech::TtsEngine {
@@ -87,66 +70,28 @@ class VirtualSession::Voice final : public speech::TtsEngine {
   const Speech& speech_;
 };
 
-/// The pool's one thread waits here, so that it is known whether anything was asked of it without waking it 50 times a second.
-struct VirtualSession::Gate {
-  std::promise<void> reached, opened;
-};
-
 VirtualSession::VirtualSession(const Engines& engines, const Speech& interviewer, const std::optional<EchoPath>& echo)
-    : engines_(engines), tts_(std::make_unique<Voice>(interviewer)) {
+    : tts_(std::make_unique<Voice>(interviewer)) {
   if (echo) loudspeaker_.emplace(*echo);
-  close_gate();
   voice::Interview interview;
   interview.interviewer = std::make_unique<Talker>(interviewer.text);
   const voice::VoiceEngines all{engines.vad, engines.turn, engines.stt, *tts_};
+  const voice::VirtualVoiceParts parts{all, &engines.pool, clock_, *this};
   voice::VoiceConfig config;
   config.wording.speculate = false;
-  voice_ = std::make_unique<voice::VoicePipeline>(loop_.get_executor(), clock_, config, all, std::move(interview), *this, clock_.now());
-  voice_->observe(*this);
-  run(loop_, open(*voice_));
-  settle();
-  voice_->interview().tell(interview::CandidateJoined{});
-  settle();
+  voice_ = std::make_unique<voice::VirtualVoice>(parts, config, std::move(interview));
+  voice_->pipeline().observe(*this);
+  if (const auto started = voice_->start(); !started) throw std::runtime_error(started.error().message);
 }
 
-VirtualSession::~VirtualSession() {
-  run(loop_, voice_->close());
-  settle();
-  gate_->opened.set_value();
-}
-
-MediaTime VirtualSession::now() const { return clock_.now() - voice_->zero(); }
-
-void VirtualSession::close_gate() {
-  gate_ = std::make_shared<Gate>();
-  engines_.pool.post(Priority::Background, [gate = gate_] {
-    gate->reached.set_value();
-    gate->opened.get_future().wait();
-  });
-  gate_->reached.get_future().wait();
-}
-
-/// Until nobody has anything to do at this moment, on the loop or on the pool.
-void VirtualSession::settle() {
-  while (true) {
-    loop_.restart();
-    while (loop_.poll() > 0) {
-    }
-    if (engines_.pool.queued() == 0) return;
-    gate_->opened.set_value();
-    close_gate();  // it is reached after all that was asked
-  }
-}
+VirtualSession::~VirtualSession() = default;
 
 void VirtualSession::hear(std::span<const std::int16_t> pcm) {
   if (loudspeaker_) {
-    voice_->input().push(loudspeaker_->capture(pcm), now(), false);
+    voice_->hear(loudspeaker_->capture(pcm));
   } else {
-    voice_->input().push(pcm, now(), false);
+    voice_->hear(pcm);
   }
-  const auto end = clock_.now() + kTick;
-  settle();
-  while (clock_.move_to(end)) settle();
 }
 
 void VirtualSession::hear_all(std::span<const std::int16_t> pcm) {

@@ -1,18 +1,14 @@
 // One interview on virtual time with the real engines: an interviewer who talks at length, and a microphone that is fed what one likes.
 // Units: 16 kHz in, 20 ms; media time. Thread: the caller's. Errors: thrown, a bench ends with them.
-// Inference takes no virtual time: words are known as soon as their audio is (on a machine, some 0.1 s later).
 #pragma once
 
-#include <boost/asio/io_context.hpp>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "bargein/loudspeaker.hpp"
-#include "base/virtual_clock.hpp"
-#include "base/worker_pool.hpp"
-#include "voice/voice_pipeline.hpp"
+#include "voice/virtual_voice.hpp"
 
 namespace codevoice::bench {
 
@@ -43,7 +39,7 @@ class VirtualSession final : public voice::AudioSink, public pipeline::Observer 
   void hear_all(std::span<const std::int16_t> pcm);
   /// A quiet room for so long.
   void rest(Duration length);
-  MediaTime now() const;
+  MediaTime now() const { return voice_->now(); }
 
   struct Sent {
     MediaTime at{};
@@ -59,21 +55,15 @@ class VirtualSession final : public voice::AudioSink, public pipeline::Observer 
 
  private:
   class Voice;
-  struct Gate;
-  void close_gate();
-  void settle();
   void send(ByteView packet, std::uint8_t level) override;
   Duration round_trip() const override { return std::chrono::milliseconds{40}; }
   double loss() const override { return 0.0; }
   void on_frame(std::string_view from, const pipeline::Frame& frame) override;
 
-  asio::io_context loop_{1};
   VirtualClock clock_;
-  Engines engines_;
-  std::shared_ptr<Gate> gate_;
   std::optional<Loudspeaker> loudspeaker_;
   std::unique_ptr<Voice> tts_;
-  std::unique_ptr<voice::VoicePipeline> voice_;
+  std::unique_ptr<voice::VirtualVoice> voice_;
 };
 
 }  // namespace codevoice::bench

@@ -1,10 +1,10 @@
 #include "audio/wav.hpp"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cmath>
 #include <fstream>
-#include <iterator>
 #include <optional>
 
 namespace codevoice::audio {
@@ -16,6 +16,7 @@ constexpr std::uint16_t kFormatExtensible = 0xFFFE;
 constexpr std::uint32_t kLowestRateHz = 1'000;
 constexpr std::uint32_t kHighestRateHz = 768'000;
 constexpr std::uint32_t kStreamedSize = 0xFFFF'FFFF;
+constexpr std::size_t kNoRealSize = 0x7FF0'0000;  // writers into pipes tell the largest their type holds, more or less
 
 struct Format {
   std::uint16_t tag = 0;
@@ -31,6 +32,7 @@ std::uint32_t read_le32(ByteView bytes, std::size_t at) { return read_le16(bytes
 struct Chunk {
   std::string_view id;
   ByteView body;
+  std::size_t missing = 0;
 };
 
 /// Walks the chunks of a RIFF body and tolerates what writers get wrong.
@@ -48,7 +50,7 @@ class ChunkReader {
     rest_ = rest_.subspan(body.size());
     // the pad byte of an odd chunk is zero; some writers leave it out, and no chunk's name begins with zero
     if (body.size() % 2 == 1 && !rest_.empty() && rest_[0] == 0) rest_ = rest_.subspan(1);
-    return Chunk{id, body};
+    return Chunk{id, body, size < kNoRealSize && size > body.size() ? size - body.size() : 0};
   }
 
  private:
@@ -103,6 +105,12 @@ Pcm WavAudio::mono() const {
   return both;
 }
 
+Pcm WavAudio::channel(std::size_t which) const {
+  Pcm one(frames());
+  for (std::size_t i = 0; i < one.size(); ++i) one[i] = pcm[i * channels + which];
+  return one;
+}
+
 Result<WavAudio> parse_wav(ByteView bytes) {
   if (bytes.size() < 12 || text_of(bytes.first(4)) != "RIFF" || text_of(bytes.subspan(8, 4)) != "WAVE") {
     return fail(ErrorKind::Invalid, "wav: not a RIFF/WAVE file");
@@ -117,7 +125,7 @@ Result<WavAudio> parse_wav(ByteView bytes) {
     }
     if (chunk->id != "data") continue;
     if (!format) return fail(ErrorKind::Invalid, "wav: the data comes before its format");
-    return WavAudio{format->rate_hz, format->channels, read_samples(*format, chunk->body)};
+    return WavAudio{format->rate_hz, format->channels, read_samples(*format, chunk->body), chunk->missing};
   }
   return fail(ErrorKind::Invalid, "wav: no data in it");
 }
@@ -125,7 +133,12 @@ Result<WavAudio> parse_wav(ByteView bytes) {
 Result<WavAudio> read_wav(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   if (!file) return fail(ErrorKind::NotFound, "cannot open " + path);
-  const Bytes bytes{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  Bytes bytes;
+  std::array<char, 65'536> block{};
+  do {  // also from a pipe, whose length nobody knows
+    file.read(block.data(), block.size());
+    bytes.insert(bytes.end(), block.data(), block.data() + file.gcount());
+  } while (file);
   auto audio = parse_wav(bytes);
   if (!audio) return fail(path, std::move(audio).error());
   return audio;

@@ -17,12 +17,15 @@ namespace codevoice::audio {
 struct WavAudio {
   std::uint32_t rate_hz = 0;
   std::uint16_t channels = 1;
-  Pcm pcm;  // interleaved when there are two channels
+  Pcm pcm;                  // interleaved when there are two channels
+  std::size_t missing = 0;  // bytes of it that its header tells and the file does not hold
 
   std::size_t frames() const { return pcm.size() / channels; }
   Duration length() const { return duration_of(frames(), rate_hz); }
   /// Both channels' mean; a copy when there is but one.
   Pcm mono() const;
+  /// One channel, from 0 on.
+  Pcm channel(std::size_t which) const;
 };
 
 Result<WavAudio> parse_wav(ByteView bytes);

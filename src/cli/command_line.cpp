@@ -15,6 +15,7 @@ bool takes(Command command, std::string_view flag) {
   const auto is_one_of = [&](std::initializer_list<std::string_view> names) { return std::find(names.begin(), names.end(), flag) != names.end(); };
   if (is_one_of({"--log-level", "--log-json", "--data"})) return true;
   if (is_one_of({"--url", "--api-key"})) return command == Command::RunBot || command == Command::Candidate || command == Command::GetUserToken;
+  if (command == Command::Replay) return is_one_of({"--topic", "--questions-dir", "--models"});
   if (is_one_of({"--topic", "--difficulty", "--questions", "--minutes", "--seed", "--feedback", "--questions-dir"}))
     return command == Command::Serve || command == Command::RunBot;
   if (is_one_of({"--models", "--voice"}))
@@ -37,6 +38,7 @@ class Parser {
     add(Command::Migrate, "migrate", "create or update the database");
     add_sessions();
     add_candidate();
+    add_replay();
     add(Command::Doctor, "doctor", "check every configured part for real, and say what to do");
   }
 
@@ -123,12 +125,33 @@ class Parser {
         ->check(CLI::NonNegativeNumber);
     sub->add_option("--seconds", seconds_, "give up after so long")->check(CLI::Range(1, 86'400))->capture_default_str();
   }
+  void add_replay() {
+    auto& options = made_.replay;
+    auto* sub = add(Command::Replay, "replay",
+                    "why turns ended: recorded audio through the voice path, faster than real time, with every judgement of a pause. --topic has it "
+                    "listen for the jargon of these topics");
+    sub->add_option("recording", options.what, "a WAV file (any rate, 16 to 32 bits or float, mono or stereo), or a session's id")->required();
+    sub->add_option("--channel", options.channel, "the candidate's, of a stereo file")->check(CLI::Range(1, 2))->capture_default_str();
+    sub->add_option("--question", options.question, "what is being answered: its jargon and its patience count (an id of the bank)");
+    add_flag_of("CODEVOICE_TURN_SENSITIVITY", "--sensitivity", *sub);
+    add_flag_of("CODEVOICE_TURN_PATIENCE_MS", "--patience-ms", *sub);
+    sub->add_option("--format", format_, "text or json (an object a line)")->check(CLI::IsMember({"text", "json"}))->capture_default_str();
+  }
+  /// A setting that is a flag of this command only.
+  void add_flag_of(std::string_view environment, const char* flag, CLI::App& sub) {
+    for (auto row : setting_names()) {
+      if (environment != row.environment) continue;
+      row.flag = flag;
+      add_setting(sub, row);
+    }
+  }
 
   std::variant<Invocation, Leave> finish() {
     const auto ttl = parse_length(ttl_);
     if (!ttl) return Leave{2, "--ttl: " + ttl.error().message};
     made_.token.ttl = *ttl;
-    made_.sessions.json = format_ == "json";
+    made_.sessions.json = made_.replay.json = format_ == "json";
+    if (made_.command == Command::Replay) made_.defaults["CODEVOICE_LOG_LEVEL"] = "warn";  // its log would tell the same again
     made_.candidate.quiet = std::chrono::milliseconds(quiet_);
     made_.candidate.stagger = std::chrono::milliseconds(stagger_);
     made_.candidate.spread = std::chrono::milliseconds(spread_);

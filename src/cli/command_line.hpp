@@ -11,7 +11,7 @@
 
 namespace codevoice::cli {
 
-enum class Command : std::uint8_t { Serve, RunBot, GetUserToken, Migrate, Sessions, Candidate, Doctor };
+enum class Command : std::uint8_t { Serve, RunBot, GetUserToken, Migrate, Sessions, Candidate, Replay, Doctor };
 
 struct ServeOptions {
   bool bot = true;
@@ -48,14 +48,23 @@ struct CandidateOptions {
   std::optional<std::uint64_t> mishaps;  // the seed of what goes wrong with the answers; none: nothing does
 };
 
+struct ReplayOptions {
+  std::string what;      // a WAV file, or a session's id
+  std::string question;  // id
+  int channel = 1;
+  bool json = false;
+};
+
 struct Invocation {
   Command command = Command::Serve;
-  EnvironmentMap flags;  // settings given as flags, by environment name
+  EnvironmentMap flags;     // settings given as flags, by environment name
+  EnvironmentMap defaults;  // of this command, where they differ from the others'
   ServeOptions serve;
   RunBotOptions run_bot;
   TokenOptions token;
   SessionsOptions sessions;
   CandidateOptions candidate;
+  ReplayOptions replay;
 };
 /// The command line asks for help or the version, or is wrong: print and leave.
 struct Leave {

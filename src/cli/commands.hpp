@@ -13,6 +13,7 @@ int get_user_token(const Settings& settings, const TokenOptions& options);
 int migrate(const Settings& settings);
 int sessions(const Settings& settings, const SessionsOptions& options);
 int candidate(const Settings& settings, const CandidateOptions& options);
+int replay(const Settings& settings, const ReplayOptions& options);
 int doctor(const Settings& settings);
 
 /// Prints "codevoice: <message>" on stderr and gives 1.

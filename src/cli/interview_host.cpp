@@ -50,6 +50,14 @@ std::string models_folder(const Settings& settings) {
   return (program / "models").string();
 }
 
+voice::TurnConfig turn_config_of(const Settings& settings) {
+  voice::TurnConfig config;
+  config.sensitivity = settings.turn_sensitivity;
+  config.strategy = settings.turn_strategy == "smart_turn" ? voice::StopStrategy::SmartTurn : voice::StopStrategy::Fused;
+  config.patience = settings.turn_patience;
+  return config;
+}
+
 void warn_of_unserved(const Settings& settings) {
   const auto warn = [](const char* name, const char* instead) { log::warn("setting.not_served", {{"setting", name}, {"used_instead", instead}}); };
   if (!settings.database_url.empty() && !settings.database_url.starts_with("sqlite")) warn("DATABASE_URL", "SQLite in the data folder");
@@ -128,12 +136,10 @@ Result<session::InterviewSessionConfig> InterviewHost::next_config() {
   config.interview.length = settings.minutes;
   config.interview.seed = selection.seed;
   config.interview.feedback = settings.neutral_feedback ? interview::FeedbackMode::Neutral : interview::FeedbackMode::Spoken;
-  config.voice.turn.sensitivity = settings.turn_sensitivity;
-  config.voice.turn.strategy = settings.turn_strategy == "smart_turn" ? voice::StopStrategy::SmartTurn : voice::StopStrategy::Fused;
+  config.voice.turn = turn_config_of(settings);
   config.paid.stt = shared_->speech.stt_paid;
   config.paid.tts = shared_->speech.tts_paid;
   config.voice.turn.recogniser_ends_turns = shared_->speech.recogniser_ends_turns;
-  if (settings.turn_patience) config.voice.turn.patience = *settings.turn_patience;
   config.voice.listening.on = settings.listening_sounds;
   config.voice.listening.seed = selection.seed;
   config.voice.wording.speculate = shared_->language_model.has_value();

@@ -91,6 +91,8 @@ class InterviewHost {
 
 /// Where the models are: the setting, else beside the program, else the checkout's tools folder.
 std::string models_folder(const Settings& settings);
+/// How the ends of turns are judged, as the settings want it, by the local engines.
+voice::TurnConfig turn_config_of(const Settings& settings);
 /// One line for each setting this version reads but does not serve, naming what is used instead.
 void warn_of_unserved(const Settings& settings);
 

@@ -16,6 +16,7 @@ int run(const Invocation& invocation, const Settings& settings) {
     case Command::Migrate: return migrate(settings);
     case Command::Sessions: return sessions(settings, invocation.sessions);
     case Command::Candidate: return candidate(settings, invocation.candidate);
+    case Command::Replay: return replay(settings, invocation.replay);
     case Command::Doctor: return doctor(settings);
   }
   return 2;
@@ -29,7 +30,8 @@ int main(const std::vector<std::string>& arguments) {
   }
   const auto& invocation = std::get<Invocation>(parsed);
   const auto env_file = read_env_file(".env");
-  const auto settings = env_file ? resolve_settings({invocation.flags, process_environment, *env_file}) : tl::unexpected(env_file.error());
+  const auto settings =
+      env_file ? resolve_settings({invocation.flags, process_environment, *env_file, invocation.defaults}) : tl::unexpected(env_file.error());
   if (!settings) {
     report(settings.error());
     return 2;

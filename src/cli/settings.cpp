@@ -91,8 +91,8 @@ class Reader {
   explicit Reader(const SettingSources& sources) : sources_(sources) {}
 
   std::string text(const std::string& name) const {
-    for (const auto& value :
-         {from(sources_.flags, name), sources_.environment ? sources_.environment(name) : std::nullopt, from(sources_.env_file, name)}) {
+    for (const auto& value : {from(sources_.flags, name), sources_.environment ? sources_.environment(name) : std::nullopt,
+                              from(sources_.env_file, name), from(sources_.defaults, name)}) {
       if (value && !value->starts_with("your_")) return *value;
     }
     for (const auto& row : setting_names()) {

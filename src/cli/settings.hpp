@@ -93,6 +93,7 @@ struct SettingSources {
   EnvironmentMap flags;  // by environment name
   std::function<std::optional<std::string>(const std::string&)> environment;
   EnvironmentMap env_file;
+  EnvironmentMap defaults{};  // that go before the table's
 };
 Result<Settings> resolve_settings(const SettingSources& sources);
 

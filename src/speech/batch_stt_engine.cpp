@@ -4,11 +4,12 @@
 
 namespace codevoice::speech {
 
-BatchSttEngine::BatchSttEngine(WorkerPool& pool, std::shared_ptr<Transcriber> transcriber, VocabularyRepair repair)
+BatchSttEngine::BatchSttEngine(WorkerPool& pool, std::shared_ptr<Transcriber> transcriber, VocabularyRepair repair, Captions captions)
     : shared_(std::make_shared<BatchSttShared>()) {
   shared_->pool = &pool;
   shared_->transcriber = std::move(transcriber);
   shared_->repair = std::move(repair);
+  shared_->captions = captions;
 }
 
 std::string BatchSttEngine::name() const { return shared_->transcriber->name(); }

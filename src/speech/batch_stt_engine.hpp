@@ -18,16 +18,20 @@ namespace codevoice::speech {
 /// Mends jargon: (text, terms of the current question) -> text.
 using VocabularyRepair = std::function<std::string(std::string_view, const std::vector<std::string>&)>;
 
+/// None: where nobody reads them, and what is heard shall not depend on how fast the machine is.
+enum class Captions : std::uint8_t { Shown, None };
+
 struct BatchSttShared {
   std::shared_ptr<Transcriber> transcriber;
   WorkerPool* pool = nullptr;
-  VocabularyRepair repair;       // may be empty: texts stay as heard
+  VocabularyRepair repair;  // may be empty: texts stay as heard
+  Captions captions = Captions::Shown;
   std::atomic<int> speaking{0};  // streams in which somebody speaks right now
 };
 
 class BatchSttEngine final : public SttEngine {
  public:
-  BatchSttEngine(WorkerPool& pool, std::shared_ptr<Transcriber> transcriber, VocabularyRepair repair = {});
+  BatchSttEngine(WorkerPool& pool, std::shared_ptr<Transcriber> transcriber, VocabularyRepair repair = {}, Captions captions = Captions::Shown);
   std::string name() const override;
   Result<std::unique_ptr<SttStream>> open(asio::any_io_executor executor, SttListener listener) override;
 

@@ -58,7 +58,9 @@ void BatchSttStream::drop_old_texts() {
 }
 
 bool BatchSttStream::caption_is_due() const {
-  if (decoding_ || failed_ || !speaking_ || shared_->speaking >= kTooManyForCaptions || shared_->pool->queued() > 0) return false;
+  if (shared_->captions == Captions::None || decoding_ || failed_ || !speaking_ || shared_->speaking >= kTooManyForCaptions ||
+      shared_->pool->queued() > 0)
+    return false;
   return now_ - last_decode_ >= std::max<Duration>(kCaptionEvery, caption_pause_);
 }
 

@@ -97,11 +97,11 @@ Result<SpeechModels> load_speech_models(const SpeechModelsConfig& config, Worker
   } else {
     auto transcriber = make_moonshine(config.models_folder + "/stt/moonshine-tiny-en");
     if (!transcriber) return tl::unexpected(transcriber.error());
-    models.stt = std::make_unique<BatchSttEngine>(pool, std::move(*transcriber), config.repair);
+    models.stt = std::make_unique<BatchSttEngine>(pool, std::move(*transcriber), config.repair, config.captions);
   }
   if (config.voice_loading == Loading::StandIn) {
     models.tts = standby_tts(*runtime, config, pool);
-  } else {
+  } else if (config.voice_loading == Loading::Now) {
     auto tts = load_voice_with(*runtime, config, pool);
     if (!tts) return tl::unexpected(tts.error());
     models.tts = std::move(*tts);

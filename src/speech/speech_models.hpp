@@ -15,8 +15,8 @@
 namespace codevoice::speech {
 
 /// Now: at start, and a missing or unusable one is an error. Soon: beside the rest of the start; a missing one is an error, an unusable one
-/// a line in the log. StandIn: when a service fails; a missing one is left out, with a line in the log.
-enum class Loading : std::uint8_t { Now, Soon, StandIn };
+/// a line in the log. StandIn: when a service fails; a missing one is left out, with a line in the log. Never: it is not wanted.
+enum class Loading : std::uint8_t { Now, Soon, StandIn, Never };
 
 struct SpeechModelsConfig {
   std::string models_folder;  // vad/, turn/, stt/, tts/ below it
@@ -25,7 +25,8 @@ struct SpeechModelsConfig {
   VocabularyRepair repair;
   Loading turn_loading = Loading::Now;   // or Soon
   Loading stt_loading = Loading::Now;    // or StandIn
-  Loading voice_loading = Loading::Now;  // or StandIn
+  Loading voice_loading = Loading::Now;  // or StandIn, or Never
+  Captions captions = Captions::Shown;   // of the local recogniser
 };
 
 struct SpeechModels {

@@ -46,21 +46,24 @@ Duration FusedStop::silence_for(float logit, const PauseView& pause) const {
   return std::min<Duration>(pause.patience, std::max({scaled, own, known}));
 }
 
-float FusedStop::logit_of_end(const PauseView& pause) const {
-  float logit = weights_.base + pause.words.value_or(0.0F);
+EndLogits FusedStop::logits_of_end(const PauseView& pause) const {
+  EndLogits logits;
+  logits.base = weights_.base + kSensitivity * (sensitivity_ - 0.5F);
+  logits.words = pause.words.value_or(0.0F);
   if (pause.probability) {
     const float newest = logit_of(*pause.probability), first = logit_of(pause.first_probability.value_or(*pause.probability));
-    logit += weights_.model_first * first + weights_.model_newest * newest;
-    if (*pause.probability < kSurelyNot) logit += weights_.model_sure_not;
+    logits.model = weights_.model_first * first + weights_.model_newest * newest;
+    if (*pause.probability < kSurelyNot) logits.model += weights_.model_sure_not;
   }
-  if (pause.voice) logit += logit_of_voice(*pause.voice, weights_);
-  return logit + kSensitivity * (sensitivity_ - 0.5F);
+  if (pause.voice) logits.voice = logit_of_voice(*pause.voice, weights_);
+  return logits;
 }
 
 StopDecision FusedStop::judge(const PauseView& pause) const {
   StopDecision decision;
   if (pause.probability || (pause.words && pause.silence >= kWithoutModel)) {
-    const float logit = logit_of_end(pause);
+    decision.logits = logits_of_end(pause);
+    const float logit = decision.logits->sum();
     decision.sure = 1.0F / (1.0F + std::exp(-logit));
     decision.after = silence_for(logit, pause);
   } else {

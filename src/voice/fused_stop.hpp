@@ -15,7 +15,7 @@ class FusedStop final : public TurnStopStrategy {
   StopDecision judge(const PauseView& pause) const override;
 
  private:
-  float logit_of_end(const PauseView& pause) const;
+  EndLogits logits_of_end(const PauseView& pause) const;
   Duration silence_for(float logit, const PauseView& pause) const;
   float sensitivity_;
   TurnWeights weights_;

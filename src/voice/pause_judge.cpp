@@ -16,9 +16,10 @@ std::int64_t in_ms(Duration length) { return length / milliseconds{1}; }
 PauseJudge::PauseJudge(speech::TurnModel& model, const TurnStopStrategy& strategy, const RecentAudio& audio, const TurnConfig& config)
     : model_(model), strategy_(strategy), audio_(audio), config_(config) {}
 
-void PauseJudge::start(pipeline::StageContext context, std::function<void(PauseVerdict)> on_stop) {
+void PauseJudge::start(pipeline::StageContext context, std::function<void(PauseVerdict)> on_stop, OnJudged on_judged) {
   context_ = context;
   on_stop_ = std::move(on_stop);
+  on_judged_ = std::move(on_judged);
 }
 
 void PauseJudge::begin(const Pause& pause, std::string_view text) {
@@ -115,6 +116,7 @@ void PauseJudge::judge(bool is_news) {
                               {"own_pause_ms", in_ms(view.own_pause)},
                               {"patience_ms", in_ms(view.patience)},
                               {"spoken_ms", in_ms(view.spoken)}});
+  if (on_judged_) on_judged_(view, decision);
   if (!decision.stop) return;
   end();
   PauseVerdict verdict{std::string(decision.reason), newest_.value_or(0.0F)};

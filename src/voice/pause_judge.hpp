@@ -31,7 +31,9 @@ class PauseJudge {
   };
   PauseJudge(speech::TurnModel& model, const TurnStopStrategy& strategy, const RecentAudio& audio, const TurnConfig& config);
 
-  void start(pipeline::StageContext context, std::function<void(PauseVerdict)> on_stop);
+  /// `on_judged`: with every answer of the model and every end, before on_stop.
+  using OnJudged = std::function<void(const PauseView&, const StopDecision&)>;
+  void start(pipeline::StageContext context, std::function<void(PauseVerdict)> on_stop, OnJudged on_judged = {});
   /// `text`: the turn's words up to this pause; empty: not known yet.
   void begin(const Pause& pause, std::string_view text);
   /// The candidate goes on, or the turn was ended otherwise: answers on their way mean nothing any more.
@@ -57,6 +59,7 @@ class PauseJudge {
   TurnConfig config_;
   pipeline::StageContext context_;
   std::function<void(PauseVerdict)> on_stop_;
+  OnJudged on_judged_;
   Pause pause_;
   bool open_ = false;
   bool asking_ = false;

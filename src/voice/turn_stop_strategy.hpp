@@ -24,11 +24,21 @@ struct PauseView {
   std::optional<Prosody> voice = std::nullopt;               // how the pitch went before the pause
 };
 
+/// What each sign adds to "the turn is over".
+struct EndLogits {
+  float base = 0.0F;   // the sensitivity's share is in it
+  float words = 0.0F;  // zero too while they are not known
+  float model = 0.0F;
+  float voice = 0.0F;
+  float sum() const { return base + words + model + voice; }
+};
+
 struct StopDecision {
   bool stop = false;
-  std::string_view reason;  // "fused", "recogniser", "silence"; "" while waiting
-  float sure = 0.0F;        // that the turn is over
-  Duration after{};         // the silence that ends the turn, as things stand
+  std::string_view reason;                         // "fused", "recogniser", "silence"; "" while waiting
+  float sure = 0.0F;                               // that the turn is over
+  Duration after{};                                // the silence that ends the turn, as things stand
+  std::optional<EndLogits> logits = std::nullopt;  // where signs were weighed
 };
 
 class TurnStopStrategy {

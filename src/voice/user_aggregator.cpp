@@ -28,7 +28,9 @@ UserAggregator::UserAggregator(const Parts& parts, const VoiceConfig& config)
 
 Result<void> UserAggregator::start(pipeline::StageContext context) {
   context_ = context;
-  judge_.start(context, [this](PauseVerdict verdict) { close_turn(std::move(verdict.reason), verdict.probability); });
+  judge_.start(
+      context, [this](PauseVerdict verdict) { close_turn(std::move(verdict.reason), verdict.probability); },
+      [this](const PauseView& view, const StopDecision& decision) { tell_watcher(view, decision); });
   context_.tasks->spawn("watch deadlines", watch_deadlines());
   return {};
 }
@@ -121,6 +123,7 @@ void UserAggregator::on_speech(MediaTime begin) {
     case TurnState::Speaking: return;
     case TurnState::Pausing:
       judge_.end();
+      if (watcher_ != nullptr) watcher_->on_gone_on({turn_.id, turn_.begin, turn_.speech_end}, begin);
       own_pauses_.went_on_after(begin - turn_.speech_end);
       break;
     case TurnState::Closing: closing_finish_ = 0; break;  // they go on: the words asked for are filed as they come
@@ -258,7 +261,16 @@ void UserAggregator::stop_turn(const std::string& reason) {
                               {"reason", reason},
                               {"silence_ms", in_ms(audio_until_ - turn_.speech_end)},
                               {"spoken_ms", in_ms(turn_.spoken)}});
+  PauseView view;
+  view.silence = audio_until_ - turn_.speech_end;
+  view.patience = patience();
+  view.spoken = turn_.spoken;
+  tell_watcher(view, {true, reason, 1.0F, view.silence});
   close_turn(reason, 0.0F);
+}
+
+void UserAggregator::tell_watcher(const PauseView& view, const StopDecision& decision) const {
+  if (watcher_ != nullptr) watcher_->on_judged({turn_.id, turn_.begin, turn_.speech_end}, view, decision, transcript_.text());
 }
 
 void UserAggregator::close_turn(std::string reason, float probability) {

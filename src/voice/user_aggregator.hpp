@@ -13,6 +13,7 @@
 #include "voice/pause_judge.hpp"
 #include "voice/state_table.hpp"
 #include "voice/turn_transcript.hpp"
+#include "voice/turn_watcher.hpp"
 
 namespace codevoice::voice {
 
@@ -34,6 +35,8 @@ class UserAggregator final : public pipeline::Stage {
   Awaitable<void> on_feedback(pipeline::Frame frame) override;
 
   const WatchedState<TurnState>& state() const { return state_; }
+  /// Shows it every judgement of a pause from now on.
+  void watch(TurnWatcher& watcher) { watcher_ = &watcher; }
 
  private:
   struct Turn {
@@ -72,6 +75,7 @@ class UserAggregator final : public pipeline::Stage {
   void pause_turn(MediaTime speech_end);
   std::string words_up_to_pause() const;
   void stop_turn(const std::string& reason);
+  void tell_watcher(const PauseView& view, const StopDecision& decision) const;
   void close_turn(std::string reason, float probability);
   Awaitable<void> complete_turn();
   Awaitable<void> speculate();
@@ -96,6 +100,7 @@ class UserAggregator final : public pipeline::Stage {
   VoiceConfig config_;
   pipeline::StageContext context_;
   PauseJudge judge_;
+  TurnWatcher* watcher_ = nullptr;
   OwnPauses own_pauses_;
   ListeningCues listening_;
   WatchedState<TurnState> state_;

@@ -42,12 +42,12 @@ std::vector<std::unique_ptr<pipeline::Stage>> VoicePipeline::stages(const VoiceC
   interview.model = engines.llm;
   auto llm = std::make_unique<LlmStage>(std::move(interview), floor_, config);
   llm_ = llm.get();
+  auto user = std::make_unique<UserAggregator>(parts, config);
+  aggregator_ = user.get();
   std::vector<std::unique_ptr<pipeline::Stage>> chain;
   chain.push_back(std::make_unique<TransportInput>(TransportInput::Parts{source_, engines.vad, floor_, echo_}, config.vad));
   chain.push_back(std::make_unique<SttStage>(SttEngines{engines.stt, engines.second_stt, engines.failures_before_second}, recent_, config.turn));
-  auto aggregator = std::make_unique<UserAggregator>(parts, config);
-  aggregator_ = aggregator.get();
-  chain.push_back(std::move(aggregator));
+  chain.push_back(std::move(user));
   chain.push_back(std::move(llm));
   chain.push_back(std::make_unique<TtsStage>(engines.tts, config.reply));
   auto output = std::make_unique<TransportOutput>(sink, floor_, echo_, config);

@@ -42,6 +42,8 @@ class VoicePipeline {
                 AudioSink& sink, TimePoint session_zero);
 
   void observe(pipeline::Observer& observer) { pipeline_.observe(observer); }
+  /// Before start(): shows it how the ends of turns are judged.
+  void watch_turns(TurnWatcher& watcher) { aggregator_->watch(watcher); }
   Awaitable<Result<void>> start() { return pipeline_.start(); }
   Awaitable<void> close() { return pipeline_.close(); }
 

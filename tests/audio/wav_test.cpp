@@ -132,10 +132,19 @@ TEST(Wav, CutOffDataGivesTheWholeSamplesThatAreThere) {
 
   ASSERT_TRUE(audio.has_value());
   EXPECT_EQ(audio->frames(), 48U);
+  EXPECT_EQ(audio->missing, 5U);
+}
+
+TEST(Wav, AChannelIsTakenByItself) {
+  const auto stereo = parse_wav(make_wav(Pcm{1, -1, 2, -2, 3, -3}, 48'000, 2));
+
+  ASSERT_TRUE(stereo.has_value());
+  EXPECT_EQ(stereo->channel(0), (Pcm{1, 2, 3}));
+  EXPECT_EQ(stereo->channel(1), (Pcm{-1, -2, -3}));
 }
 
 TEST(Wav, SizesOfAWriterThatStreamedMeanToTheEnd) {
-  for (const std::uint32_t size : {0U, 0xFFFF'FFFFU}) {
+  for (const std::uint32_t size : {0U, 0x7FFF'F000U, 0xFFFF'FFFFU}) {
     auto file = make_wav(Pcm(10, 3), 16'000);
     for (int i = 0; i < 4; ++i) file[static_cast<std::size_t>(40 + i)] = static_cast<std::uint8_t>(size >> 8 * i);
 
@@ -143,6 +152,7 @@ TEST(Wav, SizesOfAWriterThatStreamedMeanToTheEnd) {
 
     ASSERT_TRUE(audio.has_value()) << size;
     EXPECT_EQ(audio->pcm.size(), 10U);
+    EXPECT_EQ(audio->missing, 0U);
   }
 }
 

@@ -54,6 +54,21 @@ TEST(CommandLine, CandidateTakesAnswersAndLimits) {
   EXPECT_EQ(candidate.seconds, std::chrono::seconds(9));
 }
 
+TEST(CommandLine, ReplayTakesARecordingAndTheTurnSettings) {
+  const auto invocation = parsed({"replay", "a.wav", "--channel", "2", "--question", "deadlock", "--sensitivity", "0.3", "--patience-ms", "900",
+                                  "--format", "json", "--topic", "databases"});
+
+  EXPECT_EQ(invocation.replay.what, "a.wav");
+  EXPECT_EQ(invocation.replay.question, "deadlock");
+  EXPECT_EQ(invocation.replay.channel, 2);
+  EXPECT_TRUE(invocation.replay.json);
+  EXPECT_EQ(invocation.flags.at("CODEVOICE_TURN_SENSITIVITY"), "0.3");
+  EXPECT_EQ(invocation.flags.at("CODEVOICE_TURN_PATIENCE_MS"), "900");
+  EXPECT_EQ(invocation.flags.at("CODEVOICE_TOPIC"), "databases");
+  EXPECT_EQ(invocation.defaults.at("CODEVOICE_LOG_LEVEL"), "warn");
+  EXPECT_TRUE(parsed({"serve"}).defaults.empty());
+}
+
 TEST(CommandLine, WrongUsageIsOneLineAndExitCode2) {
   const std::vector<std::vector<std::string>> wrong{{},
                                                     {"dance"},
@@ -63,7 +78,9 @@ TEST(CommandLine, WrongUsageIsOneLineAndExitCode2) {
                                                     {"get_user_token", "--ttl", "soon"},
                                                     {"run_bot", "--rooms", "x"},
                                                     {"run_bot", "--rooms", "x:0"},
-                                                    {"candidate", "--sessions", "0"}};
+                                                    {"candidate", "--sessions", "0"},
+                                                    {"replay"},
+                                                    {"replay", "a.wav", "--channel", "3"}};
   for (const auto& arguments : wrong) {
     const auto result = parse_command_line(arguments);
     const auto* leave = std::get_if<Leave>(&result);

@@ -36,6 +36,16 @@ TEST(Settings, FlagBeatsEnvironmentBeatsFileBeatsDefault) {
   EXPECT_EQ(read(with({}, {}, {{"CODEVOICE_HTTP", ":3"}})), 3);
 }
 
+TEST(Settings, ACommandsOwnDefaultGoesBeforeTheTables) {
+  auto sources = with({}, {{"CODEVOICE_HTTP", ":2"}});
+  sources.defaults = {{"CODEVOICE_HTTP", ":9"}, {"CODEVOICE_LOG_LEVEL", "warn"}};
+  const auto settings = resolve_settings(sources);
+
+  ASSERT_TRUE(settings);
+  EXPECT_EQ(settings->http.port, 2);
+  EXPECT_EQ(settings->log.level, log::Level::Warn);
+}
+
 TEST(Settings, AValueBeginningYourCountsAsUnset) {
   const auto settings = resolve_settings(with({}, {}, {{"DEEPGRAM_API_KEY", "your_deepgram_key"}, {"KRUTRIM_API_KEY", "real"}}));
 

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
+
 #include "support/run_awaitable.hpp"
 
 namespace codevoice::speech {
@@ -118,6 +120,23 @@ TEST_F(BatchSttEngineTest, CaptionsComeWhileSpeakingAndShowOnlyWhatIsStable) {
   EXPECT_FALSE(interims.back().is_final);
 }
 
+TEST_F(BatchSttEngineTest, WithoutCaptionsOnlyPausesAreDecoded) {
+  BatchSttEngine plain{pool, transcriber, {}, Captions::None};
+  SttListener listener;
+  listener.on_text = [this](Transcription text) { interims.push_back(std::move(text)); };
+  stream = *plain.open(loop.get_executor(), std::move(listener));
+  feed(5s, true);
+  settle();
+  EXPECT_EQ(transcriber->decodes, 0);
+  feed(200ms, false);
+  stream->pause(at);
+  settle();
+
+  ASSERT_EQ(interims.size(), 1U);
+  EXPECT_EQ(interims[0].text, "word0 word1 word2 word3 word4");
+}
+
+// R16
 TEST_F(BatchSttEngineTest, R16FromFourSpeakersOnCaptionsWaitForPauses) {
   std::vector<std::unique_ptr<SttStream>> others;
   const std::vector<std::int16_t> loud(320, 1000);

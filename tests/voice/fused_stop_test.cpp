@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <string>
 
 #include "voice/sentence_end.hpp"
@@ -42,6 +43,21 @@ PauseView pause(std::optional<float> probability, std::optional<float> words, Du
 Duration after(const FusedStop& strategy, const PauseView& view) { return strategy.judge(view).after; }
 Duration in_ms(Duration length) { return length / 1ms * 1ms; }
 
+TEST(FusedStop, ItSaysWhatEachSignAdds) {
+  auto view = pause(0.9F, 1.5F, 300ms);
+  view.voice = kDown;
+  const auto even = kEven.judge(view), eager = FusedStop(0.7F, round_weights()).judge(view);
+
+  ASSERT_TRUE(even.logits.has_value());
+  EXPECT_FLOAT_EQ(even.logits->words, 1.5F);
+  EXPECT_NEAR(even.logits->model, 0.5F * std::log(9.0F), 1e-4F);
+  EXPECT_FLOAT_EQ(even.logits->voice, 1.0F);
+  EXPECT_FLOAT_EQ(even.logits->base, 0.0F);
+  EXPECT_NEAR(even.sure, 1.0F / (1.0F + std::exp(-even.logits->sum())), 1e-5F);
+  EXPECT_NEAR(eager.logits->base, 1.2F, 1e-4F);
+  EXPECT_FALSE(kEven.judge(pause(std::nullopt, std::nullopt)).logits.has_value());
+}
+
 TEST(FusedStop, WhatIsSurelyOverEndsSoonAndNotBefore) {
   EXPECT_FALSE(kEven.judge(pause(0.5F, 2.5F, 580ms)).stop);
   const auto decision = kEven.judge(pause(0.5F, 2.5F, 620ms));
@@ -64,6 +80,7 @@ TEST(FusedStop, ABeginningWaitsHoweverItSounds) {
   EXPECT_LT(after(kEven, plain), 700ms);
 }
 
+// R8
 TEST(FusedStop, R8WithoutTheModelsAnswerWordsAndVoiceDecideAWhileLater) {
   EXPECT_FALSE(kEven.judge(pause(std::nullopt, 2.5F, 1180ms)).stop);
   EXPECT_TRUE(kEven.judge(pause(std::nullopt, 2.5F, 1200ms)).stop);
@@ -116,6 +133,7 @@ TEST(FusedStop, APitchThatCameDownEndsSoonerThanOneThatStayedUp) {
 
 TEST(FusedStop, WithoutWordsNothingEndsAtOnce) { EXPECT_EQ(after(FusedStop(0.9F, round_weights()), pause(0.995F, std::nullopt)), 900ms); }
 
+// R1
 TEST(FusedStop, R1SensitivityMovesTheWait) {
   const auto view = pause(0.5F, 1.5F);
 

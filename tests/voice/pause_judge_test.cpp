@@ -138,6 +138,33 @@ TEST_F(PauseJudgeTest, ThePitchBeforeThePauseAndTheFirstAnswerAreShownToTheStrat
   EXPECT_FLOAT_EQ(last.probability.value_or(0), 0.9F);
 }
 
+// R1
+TEST_F(PauseJudgeTest, R1EachAnswerAndTheEndAreShownWithTheirParts) {
+  std::vector<std::pair<PauseView, StopDecision>> judged;
+  pipeline::StageContext context;
+  context.tasks = &tasks;
+  context.clock = &clock;
+  judge.start(
+      context, [this](PauseVerdict verdict) { stopped = std::move(verdict); },
+      [&](const PauseView& view, const StopDecision& decision) {
+        EXPECT_FALSE(stopped.has_value());
+        judged.emplace_back(view, decision);
+      });
+  model.answers = {0.3F, 0.98F};
+  begin();
+  silence_until(2s);
+
+  ASSERT_EQ(judged.size(), 2U);
+  EXPECT_FLOAT_EQ(judged[0].first.probability.value_or(0), 0.3F);
+  EXPECT_FALSE(judged[0].second.stop);
+  EXPECT_FLOAT_EQ(judged[1].first.first_probability.value_or(0), 0.3F);
+  EXPECT_FLOAT_EQ(judged[1].first.probability.value_or(0), 0.98F);
+  EXPECT_TRUE(judged[1].second.stop);
+  ASSERT_TRUE(judged[1].second.logits.has_value());
+  EXPECT_FLOAT_EQ(judged[1].second.logits->words, judged[1].first.words.value_or(0));
+  EXPECT_TRUE(stopped.has_value());
+}
+
 TEST_F(PauseJudgeTest, NoTurnEndsWhileSpeechPerhapsBeginsAgain) {
   model.answers = {0.98F};
   begin();
@@ -164,6 +191,7 @@ TEST_F(PauseJudgeTest, AnAnswerThatComesAfterTheCandidateWentOnMeansNothing) {
   EXPECT_FALSE(stopped.has_value());
 }
 
+// R8
 TEST_F(PauseJudgeTest, R8AStalledModelLeavesTheDecisionToTheWords) {
   model.stalled = true;
   begin();

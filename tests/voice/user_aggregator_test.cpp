@@ -126,6 +126,28 @@ TEST_F(UserAggregatorTest, AThinkingPauseDoesNotEndTheTurn) {
   EXPECT_EQ(turns()[0].text, "processes are isolated");
 }
 
+TEST_F(UserAggregatorTest, AWatcherSeesEachJudgementAndWhereTheCandidateGoesOn) {
+  struct Watcher final : TurnWatcher {
+    void on_judged(const TurnPause& pause, const PauseView&, const StopDecision& decision, const std::string& text) override {
+      seen.push_back((decision.stop ? "stop at " : "wait at ") + std::to_string(pause.speech_end / 1ms) + ": " + text);
+    }
+    void on_gone_on(const TurnPause& pause, MediaTime at) override {
+      seen.push_back("gone on after " + std::to_string((at - pause.speech_end) / 1ms));
+    }
+    std::vector<std::string> seen;
+  } watcher;
+  stage->watch(watcher);
+  model.answers = {0.1F};
+  speak(1s, "processes are");
+  interim("processes are");
+  quiet(500ms);
+  model.answers = {0.9F};
+  speak(1s, "isolated");
+  quiet(600ms);
+
+  EXPECT_EQ(watcher.seen, (std::vector<std::string>{"wait at 1000: processes are", "gone on after 500", "stop at 2500: processes are"}));
+}
+
 TEST_F(UserAggregatorTest, SilenceEndsATurnTheModelIsUnsureOf) {
   model.answers = {0.1F};
   speak(1s, "processes are");
@@ -135,6 +157,7 @@ TEST_F(UserAggregatorTest, SilenceEndsATurnTheModelIsUnsureOf) {
   EXPECT_EQ(turns()[0].reason, "silence");
 }
 
+// R3
 TEST_F(UserAggregatorTest, ThePatienceIsTheQuestionsUnlessTheSettingsNameOne) {
   model.answers = {0.1F};
   ListeningHintsFrame hints;
@@ -149,6 +172,7 @@ TEST_F(UserAggregatorTest, ThePatienceIsTheQuestionsUnlessTheSettingsNameOne) {
   EXPECT_EQ(turns().size(), 1U);
 }
 
+// R9
 TEST_F(UserAggregatorTest, R9AMutedMicrophoneClosesTheTurn) {
   speak(1s, "processes are");
   rig->feed(UserStoppedSpeakingFrame{1s});
@@ -188,6 +212,7 @@ TEST_F(UserAggregatorTest, R8WithoutTheRecognisersAnswerTheTurnEndsWithTheWordsT
   EXPECT_EQ(turns()[0].text, "processes are");
 }
 
+// R13
 TEST_F(UserAggregatorTest, R13AFinalThatComesLateIsFiledToItsTurn) {
   speak(1s, "processes are");
   quiet(600ms);
@@ -201,6 +226,7 @@ TEST_F(UserAggregatorTest, R13AFinalThatComesLateIsFiledToItsTurn) {
   EXPECT_EQ(stage->state().get(), TurnState::Idle);
 }
 
+// R5
 TEST_F(UserAggregatorTest, R5WordsTheVadMissedBeginATurn) {
   audio(3s);
   words("yes", 2500ms, 2800ms);
@@ -211,6 +237,7 @@ TEST_F(UserAggregatorTest, R5WordsTheVadMissedBeginATurn) {
   EXPECT_EQ(turns()[0].text, "yes");
 }
 
+// R7
 TEST_F(UserAggregatorTest, R7ACoughIsNoTurn) {
   speak(300ms, "");
   quiet(600ms);
@@ -330,6 +357,7 @@ TEST_F(UserAggregatorTest, AYesThatOutlastsTheQuestionIsItsAnswer) {
   EXPECT_EQ(turns()[0].text, "yes");
 }
 
+// R2
 TEST_F(UserAggregatorTest, R2GoingOnBeforeTheReplyIsHeardReopensTheTurn) {
   speak(1s, "front end engineer");
   quiet(600ms);
@@ -349,6 +377,7 @@ TEST_F(UserAggregatorTest, R2GoingOnBeforeTheReplyIsHeardReopensTheTurn) {
   EXPECT_EQ(conversation.lines().size(), 1U);
 }
 
+// R7
 TEST_F(UserAggregatorTest, R7ACoughWhileTheReplyIsOnItsWayLeavesItAlone) {
   speak(1s, "processes are isolated");
   quiet(600ms);
@@ -363,6 +392,7 @@ TEST_F(UserAggregatorTest, R7ACoughWhileTheReplyIsOnItsWayLeavesItAlone) {
   EXPECT_EQ(turns().size(), 1U);
 }
 
+// R8
 TEST_F(UserAggregatorTest, R8EndlessSpeechIsTakenAsEnded) {
   rig.reset();
   config.turn.longest = 5s;
