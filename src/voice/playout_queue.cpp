@@ -69,10 +69,15 @@ void PlayoutQueue::end_utterance(MediaTime now) {
   at_rest_ = true;
 }
 
+std::size_t PlayoutQueue::Begun::sent() const {
+  std::size_t all = 0;
+  for (const auto& part : parts) all += part.sent;
+  return all;
+}
+
+/// After the newest sample of each that has begun.
 void PlayoutQueue::sent(std::size_t samples) {
-  for (auto& begun : begun_) {
-    if (begun.over) begun.since += samples;
-  }
+  for (auto& begun : begun_) begun.since += samples;
 }
 
 audio::Pcm PlayoutQueue::take(std::size_t count, MediaTime now) {
@@ -91,6 +96,7 @@ audio::Pcm PlayoutQueue::take(std::size_t count, MediaTime now) {
     played_ += taken;
     samples_ -= taken;
     begun.parts.back().sent += taken;
+    begun.since = 0;
     if (played_ < part.pcm.size()) break;
     parts_.pop_front();
     played_ = 0;
@@ -111,6 +117,7 @@ std::optional<PlayedText> PlayoutQueue::finished(std::size_t unheard) {
   if (begun_.empty() || !begun_.front().over || begun_.front().since < unheard) return std::nullopt;
   auto played = std::move(begun_.front().about);
   for (const auto& part : begun_.front().parts) played.text += part.text;
+  played.samples = begun_.front().sent();
   played.text = trimmed(played.text);
   begun_.pop_front();
   return played;
@@ -119,11 +126,11 @@ std::optional<PlayedText> PlayoutQueue::finished(std::size_t unheard) {
 std::vector<PlayedText> PlayoutQueue::cut(std::size_t unheard) {
   std::vector<PlayedText> all;
   for (auto& begun : begun_) {
-    std::size_t arrived = 0;
-    for (const auto& part : begun.parts) arrived += part.sent;
-    arrived -= std::min(arrived, unheard - std::min(unheard, begun.since));
+    const auto sent = begun.sent();
+    auto arrived = sent - std::min(sent, unheard - std::min(unheard, begun.since));
     if (!begun.over && !begun.parts.empty()) begun.parts.back().samples += waiting_of_open_text();
     auto played = std::move(begun.about);
+    played.samples = sent;
     played.interrupted = !begun.over || begun.since < unheard;
     for (const auto& part : begun.parts) {
       played.text += words_heard(part.text, arrived, part.samples);

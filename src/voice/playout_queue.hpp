@@ -36,6 +36,7 @@ struct PlayedText {
   bool interrupted = false;
   MediaTime begin{};  // when its first sample was sent
   MediaTime end{};
+  std::size_t samples = 0;  // of it that were sent
 };
 
 class PlayoutQueue {
@@ -71,8 +72,9 @@ class PlayoutQueue {
   struct Begun {
     PlayedText about;
     std::vector<Spoken> parts;
-    std::size_t since = 0;  // samples sent after its end
+    std::size_t since = 0;  // samples, silence too, sent after the newest of its own
     bool over = false;
+    std::size_t sent() const;
   };
   std::size_t waiting_of_open_text() const;
   Begun& begun_with(const PlayoutPart& part, MediaTime now);

@@ -249,6 +249,7 @@ Awaitable<void> TransportOutput::begin_part() {
 
 Awaitable<void> TransportOutput::tell_heard(PlayedText played) {
   if (played.end == MediaTime{}) played.end = context_.now();  // cut
+  ledger_samples_ += played.samples;
   pipeline::HeardFrame heard{std::move(played.text), played.kind, played.turn_id,   played.interrupted,
                              played.begin,           played.end,  played.utterance, played.depends_on_answer};
   auto frame = context_.frame(std::move(heard));
@@ -276,13 +277,12 @@ Awaitable<void> TransportOutput::interrupt(bool unheard) {
     floor_.reply_over(context_.now());
     co_return;
   }
-  if (audible_ && held_ == 0) {
+  if (audible_ && held_ == 0 && gap_left_ == 0) {
     // the next 10 ms fade out: a voice that stops dead clicks
-    auto fade = queue_.take(audio::kOpusFrame, context_.now());
+    auto fade = queue_.take(samples_of(config_.ramp), context_.now());
+    audio::ramp(fade, 1.0, 0.0);
     queue_.rest(audio::kOpusFrame - fade.size());
     fade.resize(audio::kOpusFrame);
-    audio::ramp(std::span(fade).first(samples_of(config_.ramp)), 1.0, 0.0);
-    std::fill(fade.begin() + static_cast<std::ptrdiff_t>(samples_of(config_.ramp)), fade.end(), std::int16_t{0});
     send(fade);
   }
   if (unheard) {
@@ -294,8 +294,7 @@ Awaitable<void> TransportOutput::interrupt(bool unheard) {
     floor_.reply_over(context_.now());
     co_return;
   }
-  const auto on_way = on_the_way();  // of what was sent before the silence, less as that lasts
-  for (auto& heard : queue_.cut(on_way - std::min(on_way, held_))) co_await tell_heard(std::move(heard));
+  for (auto& heard : queue_.cut(on_the_way())) co_await tell_heard(std::move(heard));
   co_await end_reply(true);
 }
 

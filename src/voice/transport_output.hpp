@@ -32,6 +32,8 @@ class TransportOutput final : public pipeline::Stage {
   std::uint64_t underruns() const { return underruns_; }
   std::uint64_t ticks() const { return ticks_; }
   const WatchedState<PlayoutPhase>& phase() const { return phase_; }
+  /// Of the voice, sent: those of the lines that were told as heard, whole or cut.
+  std::uint64_t ledger_samples() const { return ledger_samples_; }
 
  private:
   Awaitable<void> play();
@@ -83,6 +85,7 @@ class TransportOutput final : public pipeline::Stage {
   int tail_left_ = 0;         // encoded silence after the last sample, in ticks
   std::uint64_t underruns_ = 0;
   std::uint64_t ticks_ = 0;
+  std::uint64_t ledger_samples_ = 0;
   bool starved_ = false;
   bool spoken_over_ = false;  // what sounds over the reply was judged for too long
 };

@@ -113,6 +113,7 @@ struct Word {
   std::size_t out_at = 0;    // samples sent
 };
 
+// R14
 TEST_F(PlayoutQueueTest, R14WhereverItIsCutTheLedgerHoldsAPrefixAndNoWordThatIsNotWhollyOut) {
   const std::vector<std::vector<std::string>> utterances{{"Right, ", "a process owns memory. "}, {"Now, ", "what of threads?"}};
   const std::string whole = "Right, a process owns memory. Now, what of threads?";

@@ -217,6 +217,7 @@ TEST_F(TransportOutputTest, AListenersSoundDelaysNoReply) {
   EXPECT_LE(sink.loud(), 57U);  // 1 s of the reply, 0.1 s of the sound before it, and no rest of that after it
 }
 
+// R1
 TEST_F(TransportOutputTest, R1NothingBeginsWhileTheCandidateSpeaks) {
   floor.turn_opened();
   reply("what is a process?", 1s);
@@ -256,6 +257,7 @@ TEST_F(TransportOutputTest, AnInterruptionStopsItWithAFadeAndTellsWhatWasHeard) 
   EXPECT_EQ(floor.reply(), ReplyPhase::None);
 }
 
+// R7
 TEST_F(TransportOutputTest, R7SpeechOverItSilencesItAtOnceAndItGoesOnWhereItStopped) {
   reply("one two three four five six seven eight", 4s);
   rig->advance(1s);
@@ -300,6 +302,7 @@ TEST_F(TransportOutputTest, TheLastWordsOfAReplyAreSaidOverEarlyAnswers) {
   EXPECT_FALSE(heard()[0].interrupted);
 }
 
+// R14
 TEST_F(TransportOutputTest, R14WhatIsStillOnItsWayWasNotHeard) {
   sink.trip = 1s;
   reply("one two three four five six seven eight", 4s);
@@ -309,6 +312,7 @@ TEST_F(TransportOutputTest, R14WhatIsStillOnItsWayWasNotHeard) {
   EXPECT_EQ(heard().at(0).text, "one two three");
 }
 
+// R2
 TEST_F(TransportOutputTest, R2AnUnheardReplyLeavesNoTrace) {
   floor.turn_opened();
   reply("what is a process?", 1s);
@@ -364,6 +368,7 @@ TEST_F(TransportOutputTest, R2AnOlderEpochsAudioIsDropped) {
   EXPECT_TRUE(sink.sent_at.empty());
 }
 
+// R8
 TEST_F(TransportOutputTest, R8AStarvedReplyIsCountedAndEnds) {
   floor.reply_pending(kTurn);
   clause("one two ", 500ms);
