@@ -56,9 +56,7 @@ Result<Asked> asked_in(const Settings& settings, const std::string& id) {
   return asked;
 }
 
-bool may_be_session(const std::string& what) {
-  return what.size() >= 4 && what.find_first_not_of("0123456789abcdefABCDEF-") == std::string::npos;
-}
+bool may_be_session(const std::string& what) { return what.size() >= 4 && what.find_first_not_of("0123456789abcdefABCDEF-") == std::string::npos; }
 
 /// Why there is nothing to replay of what is no file: sessions keep words and figures, but no sound.
 Error no_recording(const Settings& settings, const std::string& what) {
@@ -90,8 +88,9 @@ Result<void> load(const Settings& settings, LocalEars& ears) {
 ReplayHeading heading_of(const ReplayOptions& options, const ReplayAudio& heard, const Asked& asked, const voice::TurnConfig& turn) {
   ReplayHeading heading;
   heading.file = options.what;
-  heading.format = std::to_string(heard.rate_hz) + " Hz, " +
-                   (heard.channels == 1 ? std::string("mono") : "channel " + std::to_string(options.channel) + " of " + std::to_string(heard.channels));
+  heading.format =
+      std::to_string(heard.rate_hz) + " Hz, " +
+      (heard.channels == 1 ? std::string("mono") : "channel " + std::to_string(options.channel) + " of " + std::to_string(heard.channels));
   heading.asked = asked.name;
   heading.patience = turn.patience.value_or(std::chrono::duration_cast<std::chrono::milliseconds>(asked.patience));
   if (heading.patience == Duration{}) heading.patience = turn.default_patience;
@@ -125,7 +124,9 @@ int replay(const Settings& settings, const ReplayOptions& options) {
   const auto heading = heading_of(options, *heard, *asked, setup.voice.turn);
   put(options.json ? replay_begin_json(heading) : ReplayText::begin(heading));
   ReplayText text;
-  const std::function<void(const ReplayEvent&)> tell = [&](const ReplayEvent& event) { put(options.json ? replay_event_json(event) : text.add(event)); };
+  const std::function<void(const ReplayEvent&)> tell = [&](const ReplayEvent& event) {
+    put(options.json ? replay_event_json(event) : text.add(event));
+  };
   const auto summary = replay_audio({*ears.models->vad, *ears.models->turn, *ears.models->stt, &ears.pool}, setup, heard->pcm, tell);
   if (!summary) return report(summary.error());
   put(options.json ? replay_end_json(*summary) : ReplayText::end(*summary));

@@ -14,7 +14,8 @@ constexpr Duration kQuietAtMost = 60s;     // longer than any patience
 /// Asks nothing and says nothing: what a question would have the voice path listen for is all it tells.
 class Listener final : public interview::Interviewer {
  public:
-  explicit Listener(const ReplaySetup& setup) : patience_(std::chrono::duration_cast<std::chrono::milliseconds>(setup.patience)), words_(setup.vocabulary) {}
+  explicit Listener(const ReplaySetup& setup)
+      : patience_(std::chrono::duration_cast<std::chrono::milliseconds>(setup.patience)), words_(setup.vocabulary) {}
   interview::Act handle(const interview::Happening&, interview::Elapsed) override {
     interview::Act act;
     act.wait = 24h;

@@ -51,11 +51,11 @@ using ReplayEvent = std::variant<ReplayJudgement, ReplayGoneOn, ReplayTurn>;
 
 struct ReplaySummary {
   int turns = 0;
-  int pauses = 0;     // of turns, their ends with them
-  int gone_on = 0;    // of these: the candidate went on
-  int soon_after = 0;  // turns that began within a second of the end of the one before: it may have been cut off
-  Duration length{};  // of the recording
-  Duration took{};    // of real time
+  int pauses = 0;          // of turns, their ends with them
+  int gone_on = 0;         // of these: the candidate went on
+  int soon_after = 0;      // turns that began within a second of the end of the one before: it may have been cut off
+  Duration length{};       // of the recording
+  Duration took{};         // of real time
   bool left_open = false;  // the newest turn did not end
   double real_time_factor() const { return length > Duration{} ? std::chrono::duration<double>(took) / std::chrono::duration<double>(length) : 0.0; }
 };

@@ -22,7 +22,9 @@ std::int64_t in_ms(Duration length) { return length / std::chrono::milliseconds{
 std::string number(std::optional<float> value, const char* format) { return value ? fmt::format(fmt::runtime(format), *value) : "-"; }
 std::string logit(bool known, float value) { return known ? fmt::format("{:+.2f}", value) : "-"; }
 
-json::value number(std::optional<float> value) { return value ? json::value(std::round(static_cast<double>(*value) * 1e4) / 1e4) : json::value(nullptr); }
+json::value number(std::optional<float> value) {
+  return value ? json::value(std::round(static_cast<double>(*value) * 1e4) / 1e4) : json::value(nullptr);
+}
 json::value logit_of(bool known, float value) { return number(known ? std::optional(value) : std::nullopt); }
 
 constexpr std::string_view kColumns =
@@ -35,9 +37,9 @@ std::string row(const ReplayJudgement& judged) {
   return fmt::format("  {:>6} ms  {:<17}  {:>7} ms {:>17}, {:<7} {:>7} {:>7} {:>7} {:>7} {:>7}  {}{}\n", in_ms(view.silence),
                      judged.decision.stop ? "stop: " + judged.reason : "wait", in_ms(judged.decision.after),
                      number(view.first_probability ? view.first_probability : view.probability, "{:.3f}"), number(view.probability, "{:.3f}"),
-                     logit(logits && view.words, parts.words), logit(logits && view.probability, parts.model), logit(logits && view.voice, parts.voice),
-                     logit(logits.has_value(), parts.base), logit(logits.has_value(), parts.sum()), fmt::format("{:.2f}", judged.decision.sure),
-                     judged.after_end ? "  (after the recording's end)" : "");
+                     logit(logits && view.words, parts.words), logit(logits && view.probability, parts.model),
+                     logit(logits && view.voice, parts.voice), logit(logits.has_value(), parts.base), logit(logits.has_value(), parts.sum()),
+                     fmt::format("{:.2f}", judged.decision.sure), judged.after_end ? "  (after the recording's end)" : "");
 }
 
 json::object as_object(const ReplayJudgement& judged) {

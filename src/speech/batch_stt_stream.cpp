@@ -9,7 +9,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto kCaptionEvery = 1s;
+constexpr auto kCaptionEvery = 650ms;  // a word is shown when two decodes agree on it: within 1.5 s (R16)
 constexpr int kTooManyForCaptions = 4;
 constexpr double kShareAlone = 0.25, kShareOfMany = 0.1;  // of a core, for captions
 constexpr auto kSpeakingPause = 200ms;

@@ -20,7 +20,8 @@ class ReplayTest : public ::testing::Test {
   }
   void replay() {
     events.clear();
-    const auto played = replay_audio({speech.vad, speech.turn, speech.stt}, setup, heard, [this](const ReplayEvent& event) { events.push_back(event); });
+    const auto played =
+        replay_audio({speech.vad, speech.turn, speech.stt}, setup, heard, [this](const ReplayEvent& event) { events.push_back(event); });
     ASSERT_TRUE(played) << played.error().message;
     summary = *played;
   }

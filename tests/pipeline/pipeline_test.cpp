@@ -198,6 +198,7 @@ TEST_F(PipelineTest, CloseStopsAStageInTheMiddleOfItsWork) {
   EXPECT_TRUE(notes[1].stopped);
 }
 
+// R22
 TEST_F(PipelineTest, R22AStageWithoutASignOfLifeIsNamedOnce) {
   make({0s, 20s});
   push(text("a"));

@@ -91,8 +91,9 @@ class InterviewSessionTest : public ::testing::Test {
     }
     EXPECT_TRUE(!session || over);
   }
-  void begin() {
-    session = std::make_unique<InterviewSession>(loop.get_executor(), clock, config, speech.engines(), log);
+  void begin() { begin_with(log); }
+  void begin_with(InterviewLog& record) {
+    session = std::make_unique<InterviewSession>(loop.get_executor(), clock, config, speech.engines(), record);
     candidate = std::make_unique<test::FakeCandidate>(loop, clock, speech.stt, session->zero(),
                                                       [this](const std::vector<std::int16_t>& pcm, MediaTime at) { push(pcm, at); });
     auto made = std::make_unique<test::FakeRoomLink>();

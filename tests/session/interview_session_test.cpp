@@ -41,6 +41,7 @@ TEST_F(InterviewSessionTest, WhatWasMeasuredIsOnRecord) {
   EXPECT_EQ(log.newest_figures.at("early_replies"), 0.0);
 }
 
+// R19
 TEST_F(InterviewSessionTest, R19SaysNothingBeforeTheCandidateCanHearIt) {
   begin();
   here = person("PA_1");
@@ -52,6 +53,7 @@ TEST_F(InterviewSessionTest, R19SaysNothingBeforeTheCandidateCanHearIt) {
   EXPECT_TRUE(candidate->quiet_until(2s, [this] { return agent_state() == "speaking"; }));
 }
 
+// R21
 TEST_F(InterviewSessionTest, R21AReloadTakesTheInterviewUpAgain) {
   begin();
   join("PA_1");

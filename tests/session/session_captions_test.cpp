@@ -124,6 +124,7 @@ TEST_F(SessionCaptionsTest, AnotherTurnAfterOneWithoutReplyIsALineOfItsOwn) {
   EXPECT_EQ(lines[1].text, "processes are isolated");
 }
 
+// R14
 TEST_F(SessionCaptionsTest, R14TheInterviewersLineEndsAsWhatWasHeard) {
   bot_says(3, {"what is ", "a process?"}, true);
 

@@ -120,6 +120,36 @@ TEST_F(BatchSttEngineTest, CaptionsComeWhileSpeakingAndShowOnlyWhatIsStable) {
   EXPECT_FALSE(interims.back().is_final);
 }
 
+// R16
+TEST_F(BatchSttEngineTest, R16WhereOneSpeaksEachWordIsShownWithin1500Ms) {
+  /// Hears a word in every 300 ms of speech, at once.
+  struct Quick final : Transcriber {
+    std::string name() const override { return "quick"; }
+    Result<std::string> transcribe(std::span<const std::int16_t> audio) override {
+      const auto loud = std::count_if(audio.begin(), audio.end(), [](auto x) { return x > 500; });
+      std::string text;
+      for (long word = 0; word < loud / 4'800; ++word) text += (text.empty() ? "w" : " w") + std::to_string(word);
+      return text;
+    }
+  };
+  BatchSttEngine quick{pool, std::make_shared<Quick>()};
+  std::map<long, MediaTime> shown;  // when as many words were first there
+  SttListener listener;
+  listener.on_text = [&](const Transcription& text) { shown.try_emplace(std::count(text.text.begin(), text.text.end(), 'w'), at); };
+  stream = *quick.open(loop.get_executor(), std::move(listener));
+  for (int frame = 0; frame < 600; ++frame) {
+    feed(20ms, true);
+    settle();
+  }
+
+  ASSERT_FALSE(shown.empty());
+  for (long word = 1; word * 300ms < 10s; ++word) {
+    const auto first = shown.lower_bound(word);
+    ASSERT_NE(first, shown.end()) << word;
+    EXPECT_LE(first->second - word * 300ms, 1500ms) << word;
+  }
+}
+
 TEST_F(BatchSttEngineTest, WithoutCaptionsOnlyPausesAreDecoded) {
   BatchSttEngine plain{pool, transcriber, {}, Captions::None};
   SttListener listener;

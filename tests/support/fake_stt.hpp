@@ -23,8 +23,9 @@ class FakeStt final : public speech::SttEngine {
 
   std::vector<SpokenWord> script;  // ascending; a word is heard when audio of its time was written
   Duration cost = std::chrono::milliseconds{150};
-  bool stalled = false;   // finish_turn() never answers
-  bool refusing = false;  // open() fails
+  std::optional<Duration> streams_after;  // the words so far come as interims all the time, so long after they were spoken
+  bool stalled = false;                   // finish_turn() never answers
+  bool refusing = false;                  // open() fails
   int opened = 0;
   std::vector<std::string> vocabulary;
   speech::SttListener listener;  // of the newest stream: for saying things out of order
@@ -44,6 +45,7 @@ class FakeStt final : public speech::SttEngine {
     void write(std::span<const std::int16_t> pcm, MediaTime at, bool) override {
       if (!written_from_) written_from_ = at;
       written_until_ = at + std::chrono::milliseconds{static_cast<std::int64_t>(pcm.size() / 16)};
+      if (engine_.streams_after) stream();
     }
     void peek() override { pause({}); }
     void pause(MediaTime) override {
@@ -61,6 +63,12 @@ class FakeStt final : public speech::SttEngine {
     Awaitable<void> close() override { co_return; }
 
    private:
+    void stream() {
+      auto text = between(taken_until_, written_until_ - *engine_.streams_after);
+      if (text.text == streamed_) return;
+      streamed_ = text.text;
+      if (!text.text.empty() && engine_.listener.on_text) engine_.listener.on_text(std::move(text));
+    }
     speech::Transcription between(MediaTime begin, MediaTime end) const {
       speech::Transcription text;
       text.begin = begin;
@@ -77,6 +85,7 @@ class FakeStt final : public speech::SttEngine {
     std::optional<MediaTime> written_from_;  // it cannot hear what it was not given
     MediaTime written_until_{};
     MediaTime taken_until_{};
+    std::string streamed_;
   };
   FakeClock& clock_;
 };

@@ -101,6 +101,7 @@ class LaidOut {
     }
     return trimmed(words);
   }
+
  private:
   struct Clause {
     std::string text;

@@ -24,6 +24,7 @@ class AssistantAggregatorTest : public ::testing::Test {
   test::StageRig rig{stage, loop, clock};
 };
 
+// R14
 TEST_F(AssistantAggregatorTest, R14OnlyWhatWasHeardEntersTheContext) {
   TextFrame said;
   said.text = "never heard";

@@ -15,6 +15,7 @@ pipeline::HeardFrame heard(std::string text, MediaTime begin, bool interrupted =
   return frame;
 }
 
+// R16
 TEST(Conversation, R16LinesStandInTheOrderTheyWereSpoken) {
   Conversation conversation("Be kind.");
   conversation.candidate_said(1, 5s, "They are isolated.");
@@ -45,6 +46,7 @@ TEST(Conversation, LinesOfOneSpeakerInARowAreOneMessage) {
   EXPECT_EQ(conversation.messages()[0].content, "That's right. What is a thread?");
 }
 
+// R4
 TEST(Conversation, R4ATurnHasOneLineHoweverOftenItIsSaid) {
   Conversation conversation;
   conversation.candidate_said(1, 1s, "They are");
@@ -54,6 +56,7 @@ TEST(Conversation, R4ATurnHasOneLineHoweverOftenItIsSaid) {
   EXPECT_EQ(conversation.lines()[0].text, "They are isolated.");
 }
 
+// R13
 TEST(Conversation, R13LateWordsJoinTheirTurn) {
   Conversation conversation;
   conversation.candidate_said(1, 1s, "They are");

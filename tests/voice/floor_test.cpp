@@ -7,6 +7,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
+// R10
 TEST(Floor, R10QuietIsDerivedFromWhoHoldsTheFloor) {
   Floor floor;
   floor.resume(1s);
@@ -27,6 +28,7 @@ TEST(Floor, R10QuietIsDerivedFromWhoHoldsTheFloor) {
   EXPECT_EQ(floor.quiet_since(), MediaTime{7s});
 }
 
+// R10
 TEST(Floor, R10NoiseWithoutWordsDoesNotResetTheIdleClock) {
   Floor floor;
   floor.resume(1s);
@@ -38,6 +40,7 @@ TEST(Floor, R10NoiseWithoutWordsDoesNotResetTheIdleClock) {
   EXPECT_EQ(floor.quiet_since(), MediaTime{1s});
 }
 
+// R1
 TEST(Floor, R1NoReplyBeginsWhileTheCandidateSoundsOrMayGoOn) {
   Floor floor;
   EXPECT_TRUE(floor.free_for_reply());

@@ -93,6 +93,7 @@ TEST_F(LlmStageTest, AReplyHeardInFullIsToldAsSuch) {
   EXPECT_EQ(told().back(), "heard in full");
 }
 
+// R15
 TEST_F(LlmStageTest, R15WhatTheVoiceCouldNotSpeakWasNotHeard) {
   answer(1, "an answer");
   starts();
@@ -124,6 +125,7 @@ TEST_F(LlmStageTest, AnAnswerWhoseReplyBeganStands) {
   EXPECT_EQ(script->answers, (std::vector<std::string>{"first", "second"}));
 }
 
+// R7
 TEST_F(LlmStageTest, R7NoiseThatCancelsAPromptTakesNoAnswerBackAndTheInterviewIsTold) {
   script->silent_on = "hm";
   answer(1, "hm");  // no reply to it
@@ -173,6 +175,7 @@ TEST_F(LlmStageTest, R10TheSilenceLadderClimbsByTheFloorsQuiet) {
   EXPECT_EQ(told().size(), count);
 }
 
+// R8
 TEST_F(LlmStageTest, R8AReplyThatNeverSoundsIsGivenUpAndThreeOfThemEndTheInterview) {
   answer(1, "an answer");
   rig->advance(13s);

@@ -10,6 +10,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
+// R8
 TEST(StateTable, R8EveryStateOfEveryMachineHasARule) {
   std::set<std::pair<std::string, std::string>> wanted;
   const auto add = [&](auto last) {
@@ -29,6 +30,7 @@ TEST(StateTable, R8EveryStateOfEveryMachineHasARule) {
   EXPECT_EQ(present, wanted);
 }
 
+// R8
 TEST(StateTable, R8FromEveryStateDeadlinesLeadToRest) {
   const VoiceConfig config;
   for (const auto& start : state_table()) {

@@ -64,6 +64,7 @@ TEST_F(SttStageTest, ARequestForTheTurnsTextIsAnsweredWithItsId) {
   EXPECT_EQ(texts()[0].text, "processes are isolated");
 }
 
+// R8
 TEST_F(SttStageTest, R8AStalledRecogniserIsAnsweredForWithTheWordsWeHave) {
   rig.reset();
   stage = std::make_unique<SttStage>(SttEngines{first}, recent, TurnConfig{});
@@ -106,6 +107,7 @@ TEST_F(SttStageTest, R11ARecogniserThatHearsNothingOfLongSpeechIsRestarted) {
   EXPECT_EQ(first.opened, 2);
 }
 
+// R12
 TEST_F(SttStageTest, R12ADeadRecogniserIsReopenedAndToldTheTurnAgain) {
   hear(1s);
   first.listener.on_error(Error{ErrorKind::Unavailable, "socket closed"});
@@ -122,6 +124,7 @@ TEST_F(SttStageTest, R12ADeadRecogniserIsReopenedAndToldTheTurnAgain) {
   EXPECT_EQ(texts().back().text, "processes are isolated");
 }
 
+// R12
 TEST_F(SttStageTest, R12TheSecondEngineTakesOverWhenTheFirstKeepsFailing) {
   first.refusing = true;
   first.listener.on_error(Error{ErrorKind::Unavailable, "socket closed"});

@@ -25,6 +25,7 @@ TEST(ThresholdBargeIn, OneWordThatAsksForTheFloorCancels) {
   EXPECT_EQ(kPolicy.judge({OverlapPhase::BotSpeaking, 300ms, true, 250ms, "process"}), OverlapVerdict::Wait);
 }
 
+// R5
 TEST(ThresholdBargeIn, R5SomeWordsCancelHoweverShort) {
   EXPECT_EQ(kPolicy.judge({OverlapPhase::BotSpeaking, 600ms, true, 100ms, "it is a hash table"}), OverlapVerdict::Cancel);
   EXPECT_EQ(kPolicy.judge({OverlapPhase::BotSpeaking, 600ms, true, 100ms, "you have"}), OverlapVerdict::Wait);
@@ -40,6 +41,7 @@ TEST(ThresholdBargeIn, ShortNoiseLetsTheInterviewerGoOn) {
   EXPECT_EQ(kPolicy.judge({OverlapPhase::BotSpeaking, 300ms, true, 450ms, ""}), OverlapVerdict::GoOn);
 }
 
+// R3
 TEST(ThresholdBargeIn, R3OverAReplyNotYetHeardOneWordIsEnough) {
   EXPECT_EQ(kPolicy.judge({OverlapPhase::ReplyPending, 300ms, true, 100ms, "and"}), OverlapVerdict::Cancel);
   EXPECT_EQ(kPolicy.judge({OverlapPhase::BotSpeaking, 300ms, true, 100ms, "and"}), OverlapVerdict::Wait);

@@ -82,6 +82,7 @@ TEST_F(TransportInputTest, SilenceIsNotAskedOfTheModelAndSpeechAfterItIs) {
   EXPECT_EQ(vad->asked - asked_in_silence, 30);
 }
 
+// R9
 TEST_F(TransportInputTest, R9MuteInTheMiddleOfAWordEndsTheSpeech) {
   say(kVoice, 640ms);
 
@@ -94,6 +95,7 @@ TEST_F(TransportInputTest, R9MuteInTheMiddleOfAWordEndsTheSpeech) {
   EXPECT_FALSE(floor.candidate_sounding());
 }
 
+// R9
 TEST_F(TransportInputTest, R9ASecondWithoutFramesEndsTheSpeech) {
   say(kVoice, 640ms);
 
@@ -127,6 +129,7 @@ TEST_F(TransportInputTest, AudioComesBackAfterItWasLost) {
   EXPECT_EQ(rig->emitted<UserAudioLostFrame>().size(), 1U);
 }
 
+// R11
 TEST_F(TransportInputTest, R11AFailingVadIsReopenedAndLoudnessStandsIn) {
   say(0, 500ms);
   vad->failing = true;

@@ -16,6 +16,7 @@ pipeline::TranscriptionFrame words(std::string text, MediaTime begin, MediaTime 
   return frame;
 }
 
+// R16
 TEST(TurnTranscript, R16WordsStandInTheOrderTheyWereSpoken) {
   TurnTranscript transcript;
   transcript.open(1s);
@@ -38,6 +39,7 @@ TEST(TurnTranscript, AnInterimIsReplacedByTheNextAndByItsFinal) {
   EXPECT_EQ(transcript.text(), "Processes.");
 }
 
+// R13
 TEST(TurnTranscript, R13WordsSpokenBeforeTheTurnAreRefused) {
   TurnTranscript transcript;
   transcript.open(10s);

@@ -108,6 +108,7 @@ TEST_F(VoicePipelineTest, BargeInStopsTheInterviewerAndIsAnswered) {
 
 TEST_F(VoicePipelineTest, ABackchannelDoesNotStopTheInterviewer) { expect_no_interruption_by("mhm"); }
 
+// R7
 TEST_F(VoicePipelineTest, R7ALongBackchannelIsTalkedOver) {
   speech.tts.per_character = 200ms;
   expect_no_interruption_by("yeah okay right sure");
@@ -123,6 +124,7 @@ TEST_F(VoicePipelineTest, WhatFollowsABackchannelIsJudgedAnew) {
   EXPECT_EQ(recorder.interruptions, 1);
 }
 
+// R2, R4
 TEST_F(VoicePipelineTest, R2GoingOnWhileTheReplyIsMadeGivesOneReplyToTheWholeAnswer) {
   greet();
   speech.tts.cost = 3s;
@@ -137,6 +139,7 @@ TEST_F(VoicePipelineTest, R2GoingOnWhileTheReplyIsMadeGivesOneReplyToTheWholeAns
   EXPECT_EQ(answers(), (std::vector<std::string>{"front end engineer and I build the tools for it"}));
 }
 
+// R8
 TEST_F(VoicePipelineTest, R8AFailingVoiceIsTriedAgainAndThenEndsTheInterviewWithAReason) {
   speech.tts.failing = true;
   voice.interview().tell(interview::CandidateJoined{});
@@ -167,6 +170,7 @@ TEST_F(VoicePipelineTest, R8AStalledVoiceDoesNotStallTheInterview) {
   EXPECT_TRUE(candidate.quiet_until(10s, [&] { return recorder.lines.size() > before; }));
 }
 
+// R12
 TEST_F(VoicePipelineTest, R12ARecogniserThatDiesIsReopenedAndTheAnswerIsWhole) {
   greet();
   candidate.say("processes are");
@@ -187,6 +191,7 @@ TEST_F(VoicePipelineTest, R8WithoutATurnModelTheWordsDecide) {
   EXPECT_EQ(answers(), (std::vector<std::string>{"processes are isolated"}));
 }
 
+// R11
 TEST_F(VoicePipelineTest, R11WithoutAVadTheLoudnessDecides) {
   greet();
   speech.vad.failing = true;
@@ -196,6 +201,7 @@ TEST_F(VoicePipelineTest, R11WithoutAVadTheLoudnessDecides) {
   EXPECT_EQ(answers(), (std::vector<std::string>{"processes are isolated"}));
 }
 
+// R9
 TEST_F(VoicePipelineTest, R9MutingInTheMiddleOfAWordEndsTheTurn) {
   greet();
   candidate.say("processes are isolated");
@@ -207,6 +213,7 @@ TEST_F(VoicePipelineTest, R9MutingInTheMiddleOfAWordEndsTheTurn) {
   EXPECT_EQ(recorder.turns[0].text, "processes are isolated");
 }
 
+// R10
 TEST_F(VoicePipelineTest, R10SilenceIsAnsweredByTheLadder) {
   greet();
   candidate.quiet(9s);
@@ -216,6 +223,7 @@ TEST_F(VoicePipelineTest, R10SilenceIsAnsweredByTheLadder) {
   EXPECT_EQ(std::count(script->told.begin(), script->told.end(), "silence"), 1);
 }
 
+// R21
 TEST_F(VoicePipelineTest, R21AfterAnAbsenceTheSameInterviewGoesOn) {
   greet();
   candidate.quiet(500ms);
