@@ -7,6 +7,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
+constexpr auto kTick = 20ms;
 constexpr int kLoud = 60;  // -dBov: what is louder sounds
 
 /// Says the same long text at the beginning and after every answer.

@@ -78,7 +78,7 @@ TEST(InterruptedReply, R14AtEvery20MsTheContextHoldsTheWordsThatWereWhollyOutAnd
 
     const auto was = std::to_string(after / 1ms) + " ms: \"" + heard.words + '"';
     EXPECT_TRUE(kReply.starts_with(heard.words)) << was;
-    EXPECT_TRUE(heard.cut || heard.words == kReply) << was;
+    EXPECT_TRUE(heard.cut || heard.words == kReply || heard.words.empty()) << was;  // of what nobody heard there is no line
     // while speech over it is judged it is silent: by the cut all that was sent has arrived, but for the 10 ms that faded twice
     EXPECT_LE(heard.words.size(), whole_words_after(heard.sounded).size()) << was << " of " << heard.sounded / 1ms << " ms";
     EXPECT_GE(heard.words.size() + 1, whole_words_after(heard.sounded - 40ms).size()) << was << " of " << heard.sounded / 1ms << " ms";

@@ -413,15 +413,15 @@ TEST_F(TransportOutputTest, R18WhatIsSentIsKnownWhenItComesBack) {
   speech.text = "a question";
   speech.utterance = 1;
   speech.turn_id = kTurn;
-  const auto voice = speech.pcm;
+  const auto sent = speech.pcm;
   floor.reply_pending(kTurn);
   rig->feed(std::move(speech));
   ASSERT_TRUE(sink.sent_at.empty());
 
   rig->advance(120ms);
   int echoes = 0;
-  for (std::size_t at = 0; at + 320 <= voice.size() / 2; at += 320) {
-    echo.heard(audio::PcmView(voice).subspan(at, 320), rig->now());
+  for (std::size_t at = 0; at + 320 <= sent.size() / 2; at += 320) {
+    echo.heard(audio::PcmView(sent).subspan(at, 320), rig->now());
     rig->advance(20ms);
     echoes += at > 12 * 320 && echo.is_echo() ? 1 : 0;
   }
