@@ -127,7 +127,7 @@ test('replay refuses bad recordings, and sessions, in one line', async () => {
   await bad(await file('eight.wav', eight), /mono and stereo/);
   await server.command('migrate');
   await bad('0123abcd', /no such file, and no such session/);
-  const insert = `INSERT INTO interview_sessions VALUES ('4d2f0000-1111-4222-8333-444455556666', NULL, 'r', 'c', 'Completed', 'completed', NULL, '{}', '', 1, 2)`;
+  const insert = `INSERT INTO interview_sessions (id, user_id, room, candidate_identity, status, reason, total_score, plan, snapshot, started_at, completed_at) VALUES ('4d2f0000-1111-4222-8333-444455556666', NULL, 'r', 'c', 'Completed', 'completed', NULL, '{}', '', 1, 2)`;
   execFileSync('python3', ['-c', 'import sqlite3, sys\nwith sqlite3.connect(sys.argv[1]) as base: base.execute(sys.argv[2])', join(server.data, 'codevoice.db'), insert]);
   await bad('4d2f', /session 4d2f0000-.* has no recording/);
 });
