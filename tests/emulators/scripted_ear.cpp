@@ -132,7 +132,7 @@ void ScriptedEar::loud_frame(std::string_view frame) {
   memory_.position = from + step;
   if (speaking_ || loud_ < config_.min_speech_s - 1e-9) return;
   speaking_ = started_ = true;
-  begin_ = now_ - loud_;
+  begin_ = std::max(now_ - loud_, closed_at_);
 }
 
 void ScriptedEar::quiet_frame() {
@@ -144,6 +144,11 @@ void ScriptedEar::quiet_frame() {
 }
 
 void ScriptedEar::close_stretch() {
+  closed_at_ = now_;
+  if (!speaking_ && loud_ > 0) {  // a sound that has only just begun, and may be speech: its word belongs to the next stretch
+    for (auto& word : words_) word.start = std::max(word.start, closed_at_);
+    return;
+  }
   const bool is_over = silence_ > 0;
   speaking_ = false;
   loud_ = 0;

@@ -80,6 +80,7 @@ class ScriptedEar {
   std::size_t next_rough_ = 0;  // what follows the frame recognised last
   double now_ = 0;
   double begin_ = 0;
+  double closed_at_ = 0;  // the last stretch
   double silence_ = 0;
   double loud_ = 0;
   std::int64_t burst_position_ = 0;

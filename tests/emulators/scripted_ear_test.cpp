@@ -69,6 +69,27 @@ TEST_F(ScriptedEarTest, WordsHaveTheTimesOfTheirSound) {
   EXPECT_NEAR(ear.words()[1].end, 1.5, 0.011);
 }
 
+TEST_F(ScriptedEarTest, AStretchCutWhileTheNextBeginsLosesNoWord) {
+  ScriptedEar ear(config(), memory_, {});
+  const auto next = noise(0.5, 2);
+  auto all = hear(ear, noise(0.5, 1) + quiet(0.3) + next.substr(0, 960));  // 30 ms: no speech yet
+
+  ear.close_stretch();
+  all += hear(ear, next.substr(960) + quiet(0.3));
+
+  EXPECT_EQ(all, "one two three four ");
+}
+
+TEST_F(ScriptedEarTest, AClickThatAStretchWasCutInTakesNoWord) {
+  ScriptedEar ear(config(), memory_, {});
+  auto all = hear(ear, noise(0.5, 1) + quiet(0.3) + noise(0.03, 2));
+
+  ear.close_stretch();
+  all += hear(ear, quiet(0.3) + noise(0.5, 3) + quiet(0.3));
+
+  EXPECT_EQ(all, "one two three four ");
+}
+
 TEST_F(ScriptedEarTest, AudioSentAgainGivesTheSameWords) {
   const auto talk = noise(1.0, 1);
   ScriptedEar first(config(), memory_, {});
