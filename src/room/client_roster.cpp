@@ -13,8 +13,8 @@ Change change(Change::Kind kind, const Participant& who, LeaveReason why = Leave
   return made;
 }
 
-std::map<std::string, bool> muted_tracks_of(const wire::ParticipantInfo& info) {
-  std::map<std::string, bool> tracks;
+std::map<std::string, bool, std::less<>> muted_tracks_of(const wire::ParticipantInfo& info) {
+  std::map<std::string, bool, std::less<>> tracks;
   for (const auto& track : info.tracks()) {
     if (track.type() == wire::kAudioTrack) tracks[track.sid()] = track.muted();
   }
@@ -81,7 +81,7 @@ const ClientRoster::Member* ClientRoster::by_sid(std::string_view sid) const {
 
 const ClientRoster::Member* ClientRoster::by_track(std::string_view track_sid) const {
   for (const auto& [sid, member] : members_) {
-    if (member.muted_tracks.contains(std::string(track_sid))) return &member;
+    if (member.muted_tracks.contains(track_sid)) return &member;
   }
   return nullptr;
 }

@@ -2,6 +2,7 @@
 // Thread: pure. Errors: none.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <vector>
 
@@ -17,7 +18,7 @@ class ClientRoster {
   struct Member {
     Participant who;
     std::uint32_t version = 0;
-    std::map<std::string, bool> muted_tracks;  // audio track sid -> muted
+    std::map<std::string, bool, std::less<>> muted_tracks;  // audio track sid -> muted
   };
   struct Change {
     enum class Kind : std::uint8_t { Joined, Left, Updated, Muted, Unmuted };
