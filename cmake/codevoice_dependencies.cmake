@@ -8,6 +8,7 @@ find_package(fmt REQUIRED)
 find_package(tl-expected REQUIRED)
 find_package(GTest REQUIRED)
 find_package(PkgConfig REQUIRED)
+pkg_check_modules(LIBPQ REQUIRED IMPORTED_TARGET libpq)
 include(GoogleTest)
 
 # Asio, Beast and their TLS parts compiled once, here

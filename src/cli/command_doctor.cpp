@@ -67,9 +67,9 @@ Finding check_secret(const Settings& s) {
 }
 
 Finding check_store(const Settings& s) {
-  const auto store = open_store(s, Migration::Run);
+  const auto store = open_store(s, Migration::WhenNew);
   if (!store) return tl::unexpected(store.error());
-  return store->file + ", " + std::to_string(store->bank.size()) + " questions";
+  return store->shown + ", " + std::to_string(store->bank.size()) + " questions";
 }
 
 Finding check_speech(const Settings& s) {

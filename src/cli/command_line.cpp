@@ -31,6 +31,7 @@ class Parser {
     app_.failure_message(CLI::FailureMessage::simple);
     auto* serve = add(Command::Serve, "serve", "everything in one process: room, pages, API and interviewer");
     serve->add_flag("--no-bot{false}", made_.serve.bot, "do not interview: rooms only");
+    serve->add_flag("--migrate", made_.serve.migrate, "bring the database of an older version up to this one's first");
     serve->add_option("--interview-in", made_.serve.bot_rooms, "room the bot interviews in; NAME*: every room whose name begins so")
         ->capture_default_str();
     add_run_bot();

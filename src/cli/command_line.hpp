@@ -15,6 +15,7 @@ enum class Command : std::uint8_t { Serve, RunBot, GetUserToken, Migrate, Sessio
 
 struct ServeOptions {
   bool bot = true;
+  bool migrate = false;
   std::string bot_rooms = "interview-room-1";  // our bot comes into the room of this name; "name*": all that begin so
 };
 struct RunBotOptions {

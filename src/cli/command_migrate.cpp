@@ -9,7 +9,7 @@ namespace codevoice::cli {
 int migrate(const Settings& settings) {
   const auto store = open_store(settings, Migration::Run);
   if (!store) return report(store.error());
-  std::printf("%s: %d migration%s applied, %zu questions in the bank\n", store->file.c_str(), store->migrations, store->migrations == 1 ? "" : "s",
+  std::printf("%s: %d migration%s applied, %zu questions in the bank\n", store->shown.c_str(), store->migrations, store->migrations == 1 ? "" : "s",
               store->bank.size());
   return 0;
 }

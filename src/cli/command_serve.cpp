@@ -283,6 +283,9 @@ Result<void> ports_fit(const Settings& settings, unsigned count) {
 }  // namespace
 
 int serve(const Settings& settings, const ServeOptions& options, const EngineLoader& load) {
+  if (options.migrate) {
+    if (const int failed = migrate(settings); failed != 0) return failed;
+  }
   const auto choice = choose_room(settings, livekit_answers);
   if (!choice) return report(choice.error());
   if (!choice->embedded) return serve_on_livekit(settings, options, load, *choice);

@@ -59,9 +59,8 @@ voice::TurnConfig turn_config_of(const Settings& settings) {
 }
 
 void warn_of_unserved(const Settings& settings) {
-  const auto warn = [](const char* name, const char* instead) { log::warn("setting.not_served", {{"setting", name}, {"used_instead", instead}}); };
-  if (!settings.database_url.empty() && !settings.database_url.starts_with("sqlite")) warn("DATABASE_URL", "SQLite in the data folder");
-  if (!settings.redis_url.empty()) warn("REDIS_URL", "tasks inside this process");
+  if (settings.redis_url.empty()) return;
+  log::warn("setting.not_served", {{"setting", "REDIS_URL"}, {"used_instead", "tasks inside this process"}});
 }
 
 namespace {
@@ -100,7 +99,7 @@ Result<speech::SpeechModels> load_local_engines_soon(const Settings& settings, W
 Result<std::unique_ptr<InterviewHost>> InterviewHost::create(const Settings& settings, const EngineLoader& load) {
   const auto shared = std::make_shared<Shared>(settings);
   std::unique_ptr<InterviewHost> host(new InterviewHost(shared));
-  auto store = open_store(settings, Migration::Run);
+  auto store = open_store(settings, Migration::WhenNew);
   if (!store) return tl::unexpected(store.error());
   shared->store = std::move(*store);
   auto prompt = system_prompt_of(settings);

@@ -58,20 +58,34 @@ Result<std::vector<interview::Question>> load_questions(const Settings& settings
   return bank;
 }
 
-Result<LocalStore> open_store(const Settings& settings, Migration migration) {
-  if (const auto made = make_data_folder(settings.data_dir); !made) return tl::unexpected(made.error());
-  LocalStore opened;
-  opened.file = settings.data_dir + "/codevoice.db";
-  auto database = store::Database::open(opened.file);
-  if (!database) return tl::unexpected(database.error());
-  opened.database = std::move(*database);
-  if (migration == Migration::CheckOnly) {
-    if (const auto checked = opened.database->check_schema(); !checked) return tl::unexpected(checked.error());
-    return opened;
+namespace {
+
+Result<void> migrate_store(LocalStore& opened, Migration migration) {
+  if (migration == Migration::WhenNew) {
+    const auto is_new = opened.database->is_new();
+    if (!is_new) return tl::unexpected(is_new.error());
+    if (!*is_new) return opened.database->check_schema();
   }
   const auto ran = opened.database->migrate();
   if (!ran) return tl::unexpected(ran.error());
   opened.migrations = *ran;
+  return {};
+}
+
+}  // namespace
+
+Result<LocalStore> open_store(const Settings& settings, Migration migration) {
+  if (const auto made = make_data_folder(settings.data_dir); !made) return tl::unexpected(made.error());
+  LocalStore opened;
+  auto database = store::Database::open(settings.database_url.empty() ? settings.data_dir + "/codevoice.db" : settings.database_url);
+  if (!database) return tl::unexpected(database.error());
+  opened.database = std::move(*database);
+  opened.shown = opened.database->shown();
+  if (migration == Migration::CheckOnly) {
+    if (const auto checked = opened.database->check_schema(); !checked) return tl::unexpected(checked.error());
+    return opened;
+  }
+  if (const auto ran = migrate_store(opened, migration); !ran) return tl::unexpected(ran.error());
   auto holder = store::Holder::create(settings.data_dir + "/holders");
   if (!holder) return tl::unexpected(holder.error());
   opened.holder = std::move(*holder);

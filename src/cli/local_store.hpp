@@ -1,5 +1,5 @@
-// Opens the database in the data folder, migrated and holding the question bank.
-// Errors: Unavailable (folder or file), Conflict (schema), Invalid (a broken question file).
+// Opens the database (DATABASE_URL, else a file in the data folder), with this program's schema and holding the question bank.
+// Errors: Unavailable (folder, file or server), Conflict (schema), Invalid (DATABASE_URL, a broken question file).
 #pragma once
 
 #include <memory>
@@ -12,14 +12,18 @@
 
 namespace codevoice::cli {
 
-enum class Migration : std::uint8_t { Run, CheckOnly };
+enum class Migration : std::uint8_t {
+  Run,
+  WhenNew,    // an empty database gets its tables; an older one is refused, so that nobody's is changed unasked
+  CheckOnly,  // and no bank is written
+};
 
 struct LocalStore {
-  std::string file;
+  std::string shown;  // where it is, for people
   std::unique_ptr<store::Database> database;
   int migrations = 0;                       // how many ran
-  std::vector<interview::Question> bank{};  // with Migration::Run
-  std::unique_ptr<store::Holder> holder{};  // that this process lives; with Migration::Run
+  std::vector<interview::Question> bank{};  // not with CheckOnly
+  std::unique_ptr<store::Holder> holder{};  // that this process lives; not with CheckOnly
 };
 Result<LocalStore> open_store(const Settings& settings, Migration migration);
 

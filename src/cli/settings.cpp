@@ -219,7 +219,7 @@ bool Listen::loopback() const {
 const std::vector<SettingName>& setting_names() {
   static const std::vector<SettingName> names{
       {"", "DEBUG", "off", "development: default keys are accepted on loopback"},
-      {"", "DATABASE_URL", "", "database; unset: SQLite in the data folder"},
+      {"", "DATABASE_URL", "", "database, postgres://… or sqlite:///FILE; unset: SQLite in the data folder"},
       {"", "REDIS_URL", "", "task queue; unset: in this process"},
       {"", "DEEPGRAM_API_KEY", "", "speech services; unset: local models"},
       {"", "KRUTRIM_API_KEY", "", "language model; unset: the built-in interviewer"},

@@ -1,9 +1,11 @@
 #include "store/database.hpp"
 
+#include <soci/postgresql/soci-postgresql.h>
 #include <soci/soci.h>
 #include <soci/sqlite3/soci-sqlite3.h>
 
 #include "base/embedded_file.hpp"
+#include "store/database_error.hpp"
 
 namespace codevoice::store {
 
@@ -11,23 +13,8 @@ extern const std::vector<EmbeddedFile> kMigrationFiles;
 
 namespace {
 
-/// SQLite reports a full disk, a lock and a missing folder by text only through SOCI.
-Error error_from(std::string_view what, const std::exception& cause) {
-  const std::string whole = cause.what();
-  const auto text = whole.substr(0, whole.find(" while "));  // after it come the statement and its values: what was said is no log text
-  const auto has = [&](const char* part) { return text.find(part) != std::string::npos; };
-  const bool transient = has("locked") || has("full") || has("disk I/O") || has("unable to open") || has("readonly");
-  return {transient ? ErrorKind::Unavailable : ErrorKind::Internal, std::string(what) + ": " + text};
-}
-
-Result<void> guarded(std::string_view what, const std::function<void()>& work) {
-  try {
-    work();
-    return {};
-  } catch (const std::exception& cause) {
-    return tl::unexpected(error_from(what, cause));
-  }
-}
+constexpr auto kVersionTable = "CREATE TABLE IF NOT EXISTS schema_migrations (version INTEGER PRIMARY KEY, name TEXT NOT NULL)";
+constexpr auto kOneAtATime = "SELECT pg_advisory_xact_lock(4301994)";  // migrations of processes that start together
 
 /// Statements of a migration file: split at ';' outside quotes and comments.
 std::vector<std::string> statements_of(std::string_view text) {
@@ -53,42 +40,68 @@ std::vector<std::string> statements_of(std::string_view text) {
   return statements;
 }
 
+int version_in(soci::session& sql) {
+  int newest = 0;
+  soci::indicator present = soci::i_null;
+  sql << "SELECT MAX(version) FROM schema_migrations", soci::into(newest, present);
+  return present == soci::i_ok ? newest : 0;
+}
+
 }  // namespace
 
-Database::Database(std::unique_ptr<soci::session> session) : session_(std::move(session)) {}
+Database::Database(StoreUrl url) : url_(std::move(url)) {}
 Database::~Database() = default;
 
-Result<std::unique_ptr<Database>> Database::open(const std::string& file) {
-  auto session = std::make_unique<soci::session>();
-  const auto opened = guarded("opening database " + file, [&] {
-    session->open(soci::sqlite3, "dbname=\"" + file + "\" timeout=5");
-    // readers never block the writer; a killed process loses nothing that was committed
-    *session << "PRAGMA journal_mode = WAL";
-    *session << "PRAGMA synchronous = NORMAL";
-    *session << "PRAGMA foreign_keys = ON";
-    *session << "CREATE TABLE IF NOT EXISTS schema_migrations (version INTEGER PRIMARY KEY, name TEXT NOT NULL)";
+Result<std::unique_ptr<Database>> Database::open(const std::string& location) {
+  auto url = parse_store_url(location);
+  if (!url) return fail("DATABASE_URL", url.error());
+  std::unique_ptr<Database> database(new Database(std::move(*url)));
+  if (const auto connected = database->connect(); !connected) return tl::unexpected(connected.error());
+  const auto tabled = database->transact("opening database " + database->url_.shown, [&](soci::session& sql) {
+    if (database->url_.engine == Engine::Postgres) sql << kOneAtATime;
+    sql << kVersionTable;
   });
-  if (!opened) return tl::unexpected(opened.error());
-  return std::unique_ptr<Database>(new Database(std::move(session)));
+  if (!tabled) return tl::unexpected(tabled.error());
+  return database;
+}
+
+Result<void> Database::connect() {
+  session_ = std::make_unique<soci::session>();
+  const auto connected = attempt("opening database " + url_.shown, [this](soci::session& sql) {
+    if (url_.engine == Engine::Postgres) {
+      sql.open(soci::postgresql, url_.target);
+      sql << "SET client_min_messages TO WARNING";
+      // a server that hangs is an error, not a wait without an end
+      sql << "SET statement_timeout TO '20s'";
+      sql << "SET lock_timeout TO '5s'";
+      sql << "SET idle_in_transaction_session_timeout TO '60s'";
+      return;
+    }
+    sql.open(soci::sqlite3, "dbname=\"" + url_.target + "\" timeout=5");
+    // readers never block the writer; a killed process loses nothing that was committed
+    sql << "PRAGMA journal_mode = WAL";
+    sql << "PRAGMA synchronous = NORMAL";
+    sql << "PRAGMA foreign_keys = ON";
+  });
+  is_lost_ = !connected;
+  return connected;
 }
 
 int Database::newest_version() { return static_cast<int>(kMigrationFiles.size()); }
 
 Result<int> Database::version() {
-  long long newest = 0;
-  const auto done = guarded("reading the schema version", [&] {
-    soci::indicator present = soci::i_null;
-    *session_ << "SELECT MAX(version) FROM schema_migrations", soci::into(newest, present);
-    if (present != soci::i_ok) newest = 0;
-  });
+  int newest = 0;
+  const auto done = read("reading the schema version", [&](soci::session& sql) { newest = version_in(sql); });
   if (!done) return tl::unexpected(done.error());
-  return static_cast<int>(newest);
+  return newest;
 }
 
 Result<void> Database::apply(std::size_t number) {
   const auto& file = kMigrationFiles[number - 1];
   const auto name = std::string(file.name);
   return transact("migration " + name, [&](soci::session& sql) {
+    if (url_.engine == Engine::Postgres) sql << kOneAtATime;
+    if (version_in(sql) >= static_cast<int>(number)) return;  // another process that started with us was first
     for (const auto& statement : statements_of(file.text)) sql << statement;
     sql << "INSERT INTO schema_migrations (version, name) VALUES (:version, :name)", soci::use(static_cast<int>(number), "version"),
         soci::use(name, "name");
@@ -106,6 +119,12 @@ Result<int> Database::migrate() {
   return newest_version() - *current;
 }
 
+Result<bool> Database::is_new() {
+  const auto current = version();
+  if (!current) return tl::unexpected(current.error());
+  return *current == 0;
+}
+
 Result<void> Database::check_schema() {
   const auto current = version();
   if (!current) return tl::unexpected(current.error());
@@ -115,25 +134,44 @@ Result<void> Database::check_schema() {
   return fail(ErrorKind::Conflict, versions + ": it was written by a newer codevoice; use that one, or another --data folder");
 }
 
+Result<void> Database::attempt(std::string_view what, const std::function<void(soci::session&)>& work) {
+  try {
+    work(*session_);
+    return {};
+  } catch (const std::exception& cause) {
+    is_lost_ = is_lost_ || is_lost_connection(cause);
+    return tl::unexpected(error_from(what, cause));
+  }
+}
+
+Result<void> Database::attempt_again_when_lost(std::string_view what, const std::function<void(soci::session&)>& work) {
+  const bool was_lost = is_lost_;
+  if (was_lost) {
+    if (const auto connected = connect(); !connected) return connected;
+  }
+  const auto done = attempt(what, work);
+  if (done || !is_lost_ || was_lost) return done;
+  if (const auto connected = connect(); !connected) return connected;
+  return attempt(what, work);
+}
+
 Result<void> Database::transact(std::string_view what, const std::function<void(soci::session&)>& work) {
-  return guarded(what, [&] {
-    *session_ << "BEGIN IMMEDIATE";
+  return attempt_again_when_lost(what, [&](soci::session& sql) {
+    sql << (url_.engine == Engine::Postgres ? "BEGIN" : "BEGIN IMMEDIATE");
     try {
-      work(*session_);
-      *session_ << "COMMIT";
+      work(sql);
+      sql << "COMMIT";
     } catch (...) {
       try {
-        *session_ << "ROLLBACK";
+        sql << "ROLLBACK";
       } catch (const std::exception&) {
-        // SQLite has rolled back by itself (disk full); the first error is the one to report
+        // SQLite has rolled back by itself (disk full), or the server is gone; the first error is the one to report
       }
       throw;
     }
   });
 }
 
-Result<void> Database::read(std::string_view what, const std::function<void(soci::session&)>& work) {
-  return guarded(what, [&] { work(*session_); });
-}
+Result<void> Database::read(std::string_view what, const std::function<void(soci::session&)>& work) { return attempt_again_when_lost(what, work); }
 
 }  // namespace codevoice::store

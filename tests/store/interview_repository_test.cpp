@@ -5,22 +5,16 @@
 #include <unistd.h>
 
 #include "base/ids.hpp"
-#include "support/temp_dir.hpp"
+#include "support/store_engine.hpp"
 
 namespace codevoice::store {
 namespace {
 
-struct Fixture : testing::Test {
-  test::TempDir folder;
-  std::unique_ptr<Database> database = open();
+struct Fixture : testing::TestWithParam<Engine> {
+  test::EmptyDatabase empty{GetParam()};
+  std::unique_ptr<Database> database = empty.open_migrated();
   InterviewRepository interviews{*database};
 
-  std::unique_ptr<Database> open() const {
-    auto opened = Database::open(folder.file("codevoice.db"));
-    EXPECT_TRUE(opened) << opened.error().message;
-    EXPECT_TRUE((*opened)->migrate());
-    return std::move(*opened);
-  }
   static SessionRecord session(std::int64_t started_at = 1'795'386'404'456'798) {
     SessionRecord record;
     record.id = new_uuid();
@@ -42,7 +36,7 @@ struct Fixture : testing::Test {
 };
 using InterviewRepositoryTest = Fixture;
 
-TEST_F(InterviewRepositoryTest, FiguresOfTheSameNameAreReplaced) {
+TEST_P(InterviewRepositoryTest, FiguresOfTheSameNameAreReplaced) {
   const auto record = session();
   ASSERT_TRUE(interviews.save_session(record));
   ASSERT_TRUE(interviews.save_figures(record.id, {{"turns", 1}, {"reply_p50_ms", 612.25}}));
@@ -58,7 +52,7 @@ TEST_F(InterviewRepositoryTest, FiguresOfTheSameNameAreReplaced) {
   EXPECT_DOUBLE_EQ(shown->figures[1].value, 2.0);
 }
 
-TEST_F(InterviewRepositoryTest, GivesBackWhatWasSaved) {
+TEST_P(InterviewRepositoryTest, GivesBackWhatWasSaved) {
   const auto record = session();
   ASSERT_TRUE(interviews.save_session(record));
   ASSERT_TRUE(interviews.save_turn(record.id, turn(0, "it has its own memory")));
@@ -83,7 +77,7 @@ TEST_F(InterviewRepositoryTest, GivesBackWhatWasSaved) {
   EXPECT_EQ(shown->utterances[0].raw_text, "it has its own memory");
 }
 
-TEST_F(InterviewRepositoryTest, SavingATurnAgainReplacesIt) {
+TEST_P(InterviewRepositoryTest, SavingATurnAgainReplacesIt) {
   const auto record = session();
   ASSERT_TRUE(interviews.save_session(record));
   ASSERT_TRUE(interviews.save_turn(record.id, turn(0, "first")));
@@ -96,7 +90,7 @@ TEST_F(InterviewRepositoryTest, SavingATurnAgainReplacesIt) {
   EXPECT_EQ(shown->turns[0].turn.user_transcript, "second");
 }
 
-TEST_F(InterviewRepositoryTest, ListsNewestFirst) {
+TEST_P(InterviewRepositoryTest, ListsNewestFirst) {
   const auto older = session(1'000), newer = session(2'000);
   ASSERT_TRUE(interviews.save_session(newer));
   ASSERT_TRUE(interviews.save_session(older));
@@ -109,7 +103,7 @@ TEST_F(InterviewRepositoryTest, ListsNewestFirst) {
   EXPECT_EQ(interviews.list(1)->size(), 1U);
 }
 
-TEST_F(InterviewRepositoryTest, AnIdMayBeShortenedWhileItIsUnique) {
+TEST_P(InterviewRepositoryTest, AnIdMayBeShortenedWhileItIsUnique) {
   const auto record = session();
   ASSERT_TRUE(interviews.save_session(record));
 
@@ -118,7 +112,7 @@ TEST_F(InterviewRepositoryTest, AnIdMayBeShortenedWhileItIsUnique) {
   EXPECT_EQ(interviews.show("%").error().kind, ErrorKind::Invalid);
 }
 
-TEST_F(InterviewRepositoryTest, AnEndedSessionKeepsItsFirstEnd) {
+TEST_P(InterviewRepositoryTest, AnEndedSessionKeepsItsFirstEnd) {
   const auto record = session();
   ASSERT_TRUE(interviews.save_session(record));
   ASSERT_TRUE(interviews.end_session(record.id, SessionStatus::Completed, "completed", 5));
@@ -128,7 +122,7 @@ TEST_F(InterviewRepositoryTest, AnEndedSessionKeepsItsFirstEnd) {
   EXPECT_TRUE(interviews.running_in("interview-room-1")->empty());
 }
 
-TEST_F(InterviewRepositoryTest, FindsTheInterviewRunningInARoom) {
+TEST_P(InterviewRepositoryTest, FindsTheInterviewRunningInARoom) {
   const auto record = session();
   ASSERT_TRUE(interviews.save_session(record));
 
@@ -140,7 +134,7 @@ TEST_F(InterviewRepositoryTest, FindsTheInterviewRunningInARoom) {
   EXPECT_TRUE(interviews.running_in("another-room")->empty());
 }
 
-TEST_F(InterviewRepositoryTest, HoldsWhereAnInterviewStands) {
+TEST_P(InterviewRepositoryTest, HoldsWhereAnInterviewStands) {
   auto record = session();
   record.holder = "h1";
   record.alive_at = 1'000;
@@ -159,7 +153,7 @@ TEST_F(InterviewRepositoryTest, HoldsWhereAnInterviewStands) {
   EXPECT_EQ(kept.holder, "h1");
 }
 
-TEST_F(InterviewRepositoryTest, R20ASessionPassesToOneProcessOnly) {
+TEST_P(InterviewRepositoryTest, R20ASessionPassesToOneProcessOnly) {
   auto record = session();
   record.holder = "h1";
   ASSERT_TRUE(interviews.save_session(record));
@@ -171,7 +165,7 @@ TEST_F(InterviewRepositoryTest, R20ASessionPassesToOneProcessOnly) {
   EXPECT_EQ(interviews.show(record.id)->session.status, SessionStatus::Started);
 }
 
-TEST_F(InterviewRepositoryTest, ALeftSessionFailsForAReason) {
+TEST_P(InterviewRepositoryTest, ALeftSessionFailsForAReason) {
   auto record = session();
   record.holder = "h1";
   ASSERT_TRUE(interviews.save_session(record));
@@ -184,11 +178,11 @@ TEST_F(InterviewRepositoryTest, ALeftSessionFailsForAReason) {
   EXPECT_EQ(ended.completed_at, 7);
 }
 
-TEST_F(InterviewRepositoryTest, AKilledProcessLosesNothingItSaved) {
+TEST_P(InterviewRepositoryTest, AKilledProcessLosesNothingItSaved) {
   const auto record = session();
   const pid_t child = fork();
   if (child == 0) {  // writes, then dies without closing anything
-    auto other = Database::open(folder.file("codevoice.db"));
+    auto other = Database::open(empty.location());
     InterviewRepository writer(**other);
     const bool saved = writer.save_session(record).has_value() && writer.save_turn(record.id, turn(0, "kept")).has_value();
     kill(getpid(), saved ? SIGKILL : SIGTERM);
@@ -205,6 +199,8 @@ TEST_F(InterviewRepositoryTest, AKilledProcessLosesNothingItSaved) {
   ASSERT_EQ(shown->turns.size(), 1U);
   EXPECT_EQ(shown->turns[0].turn.user_transcript, "kept");
 }
+
+INSTANTIATE_TEST_SUITE_P(On, InterviewRepositoryTest, test::kEngines, test::engine_name);
 
 TEST(PointsJson, BrokenTextGivesNoPoints) {
   EXPECT_TRUE(points_from_json("{oops").empty());

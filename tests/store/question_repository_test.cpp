@@ -1,18 +1,17 @@
 #include "store/question_repository.hpp"
 
-#include <gtest/gtest.h>
-
-#include "support/temp_dir.hpp"
+#include "support/store_engine.hpp"
 
 namespace codevoice::store {
 namespace {
 
-TEST(QuestionRepository, SavingTheBankTwiceKeepsOneOfEach) {
-  test::TempDir folder;
-  auto database = Database::open(folder.file("codevoice.db"));
-  ASSERT_TRUE(database);
-  ASSERT_TRUE((*database)->migrate());
-  QuestionRepository questions(**database);
+class QuestionRepositoryTest : public testing::TestWithParam<Engine> {};
+INSTANTIATE_TEST_SUITE_P(On, QuestionRepositoryTest, test::kEngines, test::engine_name);
+
+TEST_P(QuestionRepositoryTest, SavingTheBankTwiceKeepsOneOfEach) {
+  const test::EmptyDatabase empty(GetParam());
+  const auto database = empty.open_migrated();
+  QuestionRepository questions(*database);
   interview::Question question;
   question.id = "process-vs-thread";
   question.topic = "operating-systems";
