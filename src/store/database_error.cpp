@@ -25,7 +25,8 @@ ErrorKind kind_by_state(const std::string& state) {
   if (is_class("28") || is_class("42501")) return ErrorKind::Denied;
   if (is_class("57014")) return ErrorKind::Timeout;
   // no connection, no resources, an operator's doing, a deadlock, no such database, read only
-  const bool transient = is_class("08") || is_class("53") || is_class("57") || is_class("40") || is_class("3D") || is_class("25006") || is_class("55P03");
+  const bool transient =
+      is_class("08") || is_class("53") || is_class("57") || is_class("40") || is_class("3D") || is_class("25006") || is_class("55P03");
   return transient ? ErrorKind::Unavailable : ErrorKind::Internal;
 }
 
@@ -41,9 +42,10 @@ bool is_lost_connection(const std::exception& cause) {
 Error error_from(std::string_view what, const std::exception& cause) {
   const std::string whole = cause.what();
   auto text = whole.substr(0, whole.find(" while "));  // after it come the statement and its values: what was said is no log text
-  text = text.substr(0, text.find("\nDETAIL"));       // so do these
+  text = text.substr(0, text.find("\nDETAIL"));        // so do these
   text.erase(std::min(text.find_last_not_of(" \n") + 1, text.size()));
-  std::replace_if(text.begin(), text.end(), [](char c) { return c == '\n' || c == '\t'; }, ' ');
+  std::replace_if(
+      text.begin(), text.end(), [](char c) { return c == '\n' || c == '\t'; }, ' ');
   const auto* const postgres = dynamic_cast<const soci::postgresql_soci_error*>(&cause);
   auto kind = postgres != nullptr ? kind_by_state(postgres->sqlstate()) : kind_by_text(text);
   if (is_lost_connection(cause)) kind = ErrorKind::Unavailable;

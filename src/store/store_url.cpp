@@ -52,7 +52,8 @@ Result<StoreUrl> parse_store_url(std::string_view text) {
   if (take_prefix(rest, "sqlite:")) {
     if (!take_prefix(rest, "///")) return fail(ErrorKind::Invalid, "a file as sqlite:///PATH is wanted");
   } else if (rest.find("://") != std::string_view::npos) {
-    return fail(ErrorKind::Invalid, "'" + std::string(rest.substr(0, rest.find("://"))) + "' is no database engine of ours: postgres or sqlite is wanted");
+    return fail(ErrorKind::Invalid,
+                "'" + std::string(rest.substr(0, rest.find("://"))) + "' is no database engine of ours: postgres or sqlite is wanted");
   }
   if (rest.empty() || rest.find('"') != std::string_view::npos) return fail(ErrorKind::Invalid, "the database's file has no usable name");
   made.target = made.shown = std::string(rest);
