@@ -97,6 +97,12 @@ std::string text_in(const json::object& in, const char* name) {
   return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string();
 }
 
+bool has_text(const json::value& point) {
+  if (point.is_string()) return true;
+  const auto* text = point.is_object() ? point.get_object().if_contains("text") : nullptr;
+  return text != nullptr && text->is_string();
+}
+
 json::object whole_question(json::object question, const std::string& id) {
   question["id"] = id;
   give(question, "topic", std::string("general"));
@@ -165,6 +171,10 @@ json::object to_json(const Question& question) {
 }
 
 Result<Question> question_from_json(const json::object& in, const std::string& id) {
+  const auto* points = in.if_contains("expected_key_points");
+  if (points != nullptr && points->is_array() && !std::all_of(points->get_array().begin(), points->get_array().end(), has_text)) {
+    return fail(ErrorKind::Invalid, "expected_key_points: each must be a text, or an object with a 'text'");
+  }
   json::array one;
   one.push_back(whole_question(in, id));
   auto parsed = parse_questions(json::serialize(one), "question");

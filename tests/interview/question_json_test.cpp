@@ -66,7 +66,7 @@ TEST(QuestionJson, WhatIsWrongIsNamed) {
   unknown["colour"] = "red";
 
   for (const auto& [in, word] : std::vector<std::pair<json::object, std::string>>{
-           {no_points, "expected_key_points"}, {hard, "IMPOSSIBLE"}, {signs, "spoken"}, {numbers, "cues"}, {unknown, "colour"}}) {
+           {no_points, "expected_key_points"}, {hard, "IMPOSSIBLE"}, {signs, "spoken"}, {numbers, "text"}, {unknown, "colour"}}) {
     const auto made = question_from_json(in, "cache");
     ASSERT_FALSE(made) << word;
     EXPECT_EQ(made.error().kind, ErrorKind::Invalid);
