@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/asio.hpp"
+#include "base/result.hpp"
 #include "store/records.hpp"
 
 namespace codevoice::session {
@@ -17,7 +18,8 @@ class InterviewLog {
  public:
   virtual ~InterviewLog() = default;
   /// The interview that this candidate left in this room when its process was killed, ours from now on: what comes next is written to it.
-  virtual Awaitable<std::optional<store::SessionDetail>> take_up(std::string room, std::string identity) = 0;
+  /// Within seconds. Errors: it is not known whether there is one.
+  virtual Awaitable<Result<std::optional<store::SessionDetail>>> take_up(std::string room, std::string identity) = 0;
   virtual void started(const store::SessionRecord& session) = 0;
   /// Said again with the same position, it replaces what was there.
   virtual void utterance(const store::Utterance& utterance) = 0;

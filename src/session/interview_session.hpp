@@ -119,6 +119,7 @@ class InterviewSession final : public room::RoomListener, private pipeline::Obse
   std::optional<room::Participant> candidate_;
   std::size_t turns_saved_ = 0;
   std::string agent_state_;
+  std::string not_looked_up_;  // why a left interview could not be looked for
   std::string stop_reason_;
   std::string lost_reason_;
   room::LeaveReason lost_by_ = room::LeaveReason::Unknown;

@@ -32,6 +32,8 @@ Result<voice::Interview> InterviewSession::begin_anew() {
   record.started_at = clock_.wall_us();
   log_.started(record);
   log::info("session.started", {{"session", config_.id}, {"room", record.room}, {"questions", config_.interview.questions.size()}});
+  if (!not_looked_up_.empty())
+    captions_.note("whether an interview was left is not known (" + not_looked_up_ + "): a new one begins", clock_.now() - zero_);
   auto interviewer = interview::make_interviewer(std::move(config_.interview));
   if (!interviewer) return tl::unexpected(interviewer.error());
   voice::Interview parts;
@@ -42,10 +44,12 @@ Result<voice::Interview> InterviewSession::begin_anew() {
 /// R21: the candidate's interview of a process that was killed, if there is one to go on with; else no interviewer.
 Awaitable<Result<voice::Interview>> InterviewSession::take_up() {
   if (!config_.planned) co_return voice::Interview{};
-  auto left = co_await log_.take_up(std::string(link_->room_name()), candidate_->identity);
-  if (!left) co_return voice::Interview{};
-  const auto id = left->session.id;
-  auto parts = go_on_with(std::move(*left));
+  auto looked = co_await log_.take_up(std::string(link_->room_name()), candidate_->identity);
+  if (!looked) not_looked_up_ = looked.error().message;
+  if (!looked || !looked->has_value()) co_return voice::Interview{};
+  auto left = std::move(**looked);
+  const auto id = left.session.id;
+  auto parts = go_on_with(std::move(left));
   if (parts) co_return parts;
   log::warn("session.not_taken_up", {{"session", id}, {"reason", parts.error().message}});
   log_.ended(store::SessionStatus::Failed, "the process was stopped, and another could not go on: " + parts.error().message, clock_.wall_us());

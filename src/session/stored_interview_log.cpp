@@ -1,6 +1,9 @@
 #include "session/stored_interview_log.hpp"
 
+#include <mutex>
+
 #include "base/log.hpp"
+#include "pipeline/within.hpp"
 #include "session/left_interviews.hpp"
 
 namespace codevoice::session {
@@ -11,6 +14,50 @@ using namespace std::chrono_literals;
 constexpr std::size_t kMaxWaiting = 10'000;
 constexpr Duration kRetry = 1s;
 constexpr Duration kFlushLimit = 5s;
+constexpr Duration kTakeUpLimit = 3s;  // the candidate is there and waits for a greeting
+constexpr std::string_view kAnsweredTooLate = "the database answered too late, and the interview was begun anew";
+
+using Found = std::optional<store::SessionDetail>;
+
+/// Between the strand, which waits no longer than it may, and the store's thread: an interview is taken up for who still waits for it.
+class Handing {
+ public:
+  /// The store's thread. False: nobody waits any more.
+  bool give(Found found) {
+    const std::lock_guard lock(mutex_);
+    if (!given_up_) found_ = std::move(found);
+    return !given_up_;
+  }
+  bool is_given_up() {
+    const std::lock_guard lock(mutex_);
+    return given_up_;
+  }
+  /// The strand: what was found up to now, else nothing will be.
+  Found give_up() {
+    const std::lock_guard lock(mutex_);
+    given_up_ = true;
+    return std::move(found_);
+  }
+
+ private:
+  std::mutex mutex_;
+  bool given_up_ = false;
+  Found found_;
+};
+
+/// Whether something was looked up in time; what it was is with `handing`.
+Result<bool> look_for_left(const StoredInterviewLog::Store& from, const std::string& room, const std::string& identity, std::int64_t now,
+                           Handing& handing) {
+  if (handing.is_given_up()) return false;
+  auto found = LeftInterviews(from.database, from.holder, from.window).take_up(room, identity, now);
+  if (!found) return tl::unexpected(found.error());
+  if (!found->has_value()) return true;
+  const auto id = (*found)->session.id;
+  if (handing.give(std::move(*found))) return true;
+  const auto ended = store::InterviewRepository(from.database).end_session(id, store::SessionStatus::Failed, kAnsweredTooLate, now);
+  if (!ended) return tl::unexpected(ended.error());
+  return false;
+}
 
 }  // namespace
 
@@ -53,18 +100,18 @@ Awaitable<void> StoredInterviewLog::write_all() {
   writing_ = false;
 }
 
-Awaitable<std::optional<store::SessionDetail>> StoredInterviewLog::take_up(std::string room, std::string identity) {
-  using Found = std::optional<store::SessionDetail>;
-  std::function<Result<Found>()> job = [from = store_, room, identity, now = clock_.wall_us()] {
-    return LeftInterviews(from.database, from.holder, from.window).take_up(room, identity, now);
+/// R8: a database that hangs does not keep an interview from beginning.
+Awaitable<Result<Found>> StoredInterviewLog::take_up(std::string room, std::string identity) {
+  const auto handing = std::make_shared<Handing>();
+  std::function<Result<bool>()> job = [from = store_, room, identity, now = clock_.wall_us(), handing] {
+    return look_for_left(from, room, identity, now, *handing);
   };
-  auto found = co_await store_.thread.run<Found>(Priority::Background, std::move(job));
-  if (!found) {
-    log::error("store.take_up_failed", {{"room", room}, {"reason", found.error().message}});
-    co_return Found{};
-  }
-  if (*found) session_id_ = (*found)->session.id;
-  co_return std::move(*found);
+  const auto looked = co_await pipeline::within(clock_, kTakeUpLimit, store_.thread.run<bool>(Priority::Background, std::move(job)));
+  auto found = handing->give_up();
+  if (found) session_id_ = found->session.id;
+  if (found || looked) co_return found;
+  log::error("store.take_up_failed", {{"room", room}, {"reason", looked.error().message}});
+  co_return tl::unexpected(looked.error());
 }
 
 void StoredInterviewLog::started(const store::SessionRecord& session) {

@@ -27,7 +27,7 @@ class StoredInterviewLog final : public InterviewLog {
   };
   StoredInterviewLog(asio::any_io_executor executor, const Store& store, Clock& clock);
 
-  Awaitable<std::optional<store::SessionDetail>> take_up(std::string room, std::string identity) override;
+  Awaitable<Result<std::optional<store::SessionDetail>>> take_up(std::string room, std::string identity) override;
   void started(const store::SessionRecord& session) override;
   void utterance(const store::Utterance& utterance) override;
   void turn(const store::TurnRow& turn) override;

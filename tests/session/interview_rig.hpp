@@ -18,7 +18,7 @@ using room::LeaveReason;
 /// Keeps what is written down.
 class NotingLog final : public InterviewLog {
  public:
-  Awaitable<std::optional<store::SessionDetail>> take_up(std::string room, std::string identity) override {
+  Awaitable<Result<std::optional<store::SessionDetail>>> take_up(std::string room, std::string identity) override {
     asked_for = room + "/" + identity;
     if (before_take_up) co_await before_take_up();
     co_return std::exchange(left, std::nullopt);

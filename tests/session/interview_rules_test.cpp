@@ -93,9 +93,11 @@ TEST_F(InterviewSessionTest, R22ADatabaseThatHangsDoesNotHoldUpTheInterview) {
   const auto holder = store::Holder::create(folder.file("holders"));
   ASSERT_TRUE(holder);
   StoredInterviewLog stored(loop.get_executor(), {**database, store_thread, **holder, 90s}, clock);
+  config.planned = [this](std::string_view) -> Result<interview::InterviewConfig> { return config.interview; };  // R8: it looks for a left one first
   begin_with(stored);
   join("PA_1");
-  listens();
+  ASSERT_TRUE(candidate->quiet_until(5s, [this] { return agent_state() == "speaking"; }));
+  ASSERT_TRUE(candidate->quiet_until(120s, [this] { return agent_state() == "listening"; }));
   candidate->say("processes have their own memory");
   listens();
   EXPECT_GT(stored.waiting(), 4U);
@@ -113,6 +115,9 @@ TEST_F(InterviewSessionTest, R22ADatabaseThatHangsDoesNotHoldUpTheInterview) {
   ASSERT_TRUE(kept) << kept.error().message;
   EXPECT_TRUE(std::any_of(kept->utterances.begin(), kept->utterances.end(),
                           [](const store::Utterance& line) { return line.text.find("processes have their own memory") != std::string::npos; }));
+  EXPECT_TRUE(std::any_of(kept->utterances.begin(), kept->utterances.end(), [](const store::Utterance& line) {
+    return line.text == "whether an interview was left is not known (timed out): a new one begins";
+  }));
   session->stop("test is over");
   for (int i = 0; i < 500 && !over; ++i) {
     candidate->quiet(20ms);

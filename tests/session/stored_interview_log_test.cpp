@@ -3,7 +3,13 @@
 #include <gtest/gtest.h>
 #include <soci/soci.h>
 
+#include <filesystem>
+#include <fstream>
+#include <future>
+#include <thread>
+
 #include "base/ids.hpp"
+#include "support/fake_clock.hpp"
 #include "support/run_awaitable.hpp"
 #include "support/temp_dir.hpp"
 
@@ -32,6 +38,19 @@ struct Fixture : testing::Test {
     record.plan = "{}";
     record.started_at = 5;
     return record;
+  }
+  /// Of a process that was killed ten seconds ago.
+  store::SessionRecord session_left(const Clock& by) {
+    auto left = session();
+    left.holder = new_uuid();
+    left.alive_at = by.wall_us() - 10'000'000;
+    EXPECT_TRUE(store::InterviewRepository(*database).save_session(left));
+    return left;
+  }
+  void pool_is_idle() {
+    std::promise<void> idle;
+    pool.post(Priority::Background, [&idle] { idle.set_value(); });
+    idle.get_future().wait();
   }
   Result<store::SessionDetail> shown(const std::string& id) { return store::InterviewRepository(*database).show(id); }
 };
@@ -79,11 +98,8 @@ TEST_F(StoredInterviewLogTest, AWriteThatFailsIsTriedAgainAndNothingIsLost) {
 }
 
 TEST_F(StoredInterviewLogTest, R21WhatAKilledProcessLeftIsTakenUpAndWrittenOn) {
-  auto left = session();
-  left.holder = new_uuid();
-  left.alive_at = clock.wall_us() - 10'000'000;
+  const auto left = session_left(clock);
   store::InterviewRepository interviews(*database);
-  ASSERT_TRUE(interviews.save_session(left));
   ASSERT_TRUE(interviews.save_utterance(left.id, {0, store::Speaker::Candidate, "said before", false, 1, 2}));
   StoredInterviewLog log(loop.get_executor(), parts, clock);
 
@@ -91,12 +107,58 @@ TEST_F(StoredInterviewLogTest, R21WhatAKilledProcessLeftIsTakenUpAndWrittenOn) {
   log.utterance({1, store::Speaker::Candidate, "said after", false, 3, 4});
   test::run(loop, log.flush());
 
-  ASSERT_TRUE(taken.has_value());
-  EXPECT_EQ(taken->session.id, left.id);
+  ASSERT_TRUE(taken && taken->has_value());
+  EXPECT_EQ((*taken)->session.id, left.id);
   const auto detail = shown(left.id);
   ASSERT_EQ(detail->utterances.size(), 2U);
   EXPECT_EQ(detail->utterances[1].text, "said after");
   EXPECT_EQ(detail->session.holder, us->id());
+}
+
+TEST_F(StoredInterviewLogTest, R8AHungDatabaseIsNotWaitedForAndWhatItFindsTooLateIsLeftAsItWas) {
+  test::FakeClock virtual_clock;
+  const auto left = session_left(virtual_clock);
+  std::promise<void> goes_on;
+  pool.post(Priority::Vad, [hangs = goes_on.get_future().share()] { hangs.wait(); });
+  StoredInterviewLog log(loop.get_executor(), parts, virtual_clock);
+  std::optional<Result<std::optional<store::SessionDetail>>> taken;
+  asio::co_spawn(loop, log.take_up("r", "c"), [&taken](std::exception_ptr, auto found) { taken = std::move(found); });
+  virtual_clock.advance(loop, std::chrono::milliseconds(2'900));
+  EXPECT_FALSE(taken.has_value());
+  virtual_clock.advance(loop, std::chrono::milliseconds(200));
+
+  ASSERT_TRUE(taken.has_value());
+  ASSERT_FALSE(*taken);
+  EXPECT_EQ(taken->error().kind, ErrorKind::Timeout);
+  goes_on.set_value();
+  test::run(loop, log.flush());
+  pool_is_idle();
+  EXPECT_EQ(shown(left.id)->session.holder, left.holder);
+  EXPECT_EQ(shown(left.id)->session.status, store::SessionStatus::Started);
+}
+
+TEST_F(StoredInterviewLogTest, R8WhatWasTakenUpTooLateIsEndedForThatReason) {
+  test::FakeClock virtual_clock;
+  const auto left = session_left(virtual_clock);
+  auto other = store::Database::open(folder.file("codevoice.db"));
+  ASSERT_TRUE(other);
+  StoredInterviewLog log(loop.get_executor(), parts, virtual_clock);
+  std::optional<Result<std::optional<store::SessionDetail>>> taken;
+  const auto its_holder = folder.file("holders/" + left.holder);  // it goes when somebody has looked whether that process lives
+  std::ofstream(its_holder).close();
+  const auto looks_and_waits = [&](auto&) {  // the database is locked: the look itself hangs, up to its busy timeout
+    asio::co_spawn(loop, log.take_up("r", "c"), [&taken](std::exception_ptr, auto found) { taken = std::move(found); });
+    virtual_clock.advance(loop, std::chrono::milliseconds(20));
+    while (std::filesystem::exists(its_holder)) std::this_thread::yield();
+    virtual_clock.advance(loop, std::chrono::seconds(4));
+  };
+  ASSERT_TRUE((*other)->transact("test", looks_and_waits));
+  pool_is_idle();
+
+  ASSERT_TRUE(taken.has_value());
+  EXPECT_FALSE(*taken);
+  EXPECT_EQ(shown(left.id)->session.status, store::SessionStatus::Failed);
+  EXPECT_EQ(shown(left.id)->session.reason, "the database answered too late, and the interview was begun anew");
 }
 
 TEST_F(StoredInterviewLogTest, AnInterviewThatBeginsLeavesOthersOfItsRoomAlone) {
