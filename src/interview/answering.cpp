@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <optional>
-#include <utility>
 
 #include "interview/follow_up_policy.hpp"
 #include "interview/lexer.hpp"
@@ -144,6 +143,7 @@ bool is_unheard(const AnswerGiven& answer) { return answer.confidence < kLeastCo
 /// Asks once to say it again, then marks the turn and goes on (R26).
 void take_unheard(Scene& scene) {
   Progress& progress = scene.progress;
+  if (owes_question(progress) && say_what_is_owed(scene)) return scene.wait(first_wait_for(scene.question()));
   const bool asked = progress.stage == Stage::Question || progress.stage == Stage::FollowUp;
   if (++progress.at.repeats_for_sound == 1 && !scene.time.is_over(progress.spent())) {
     scene.phrase(Occasion::NotHeard);
@@ -176,15 +176,14 @@ bool must_ask_again(const Scene& scene, Intent intent, const Outcome& outcome) {
 }
 
 void say_owed_notices(Scene& scene) {
-  auto owed = std::exchange(scene.progress.owed, {});
-  std::erase_if(owed, [](const SaidSay& item) { return item.say.kind != SayKind::Notice; });
-  scene.say_owed(owed);
+  auto notices = scene.progress.owed;
+  std::erase_if(notices, [](const SaidSay& item) { return item.say.kind != SayKind::Notice; });
+  scene.say_owed(notices);
 }
 
 }  // namespace
 
 void take_answer_in_stage(Scene& scene, const AnswerGiven& answer) {
-  Progress& progress = scene.progress;
   const std::string& text = answer.text;
   const Reading reading = read_intent(text);
   Intent intent = in_context(scene, reading);
@@ -193,8 +192,7 @@ void take_answer_in_stage(Scene& scene, const AnswerGiven& answer) {
   outcome.gave_up = intent == Intent::DontKnow;
   heed_model(scene, answer, outcome);
   if (must_ask_again(scene, intent, outcome)) {
-    const auto owed = std::exchange(progress.owed, {});
-    scene.say_owed(owed);
+    say_what_is_owed(scene);
     scene.wait(first_wait_for(scene.question()));
     return;
   }
@@ -206,7 +204,10 @@ void take_answer_in_stage(Scene& scene, const AnswerGiven& answer) {
 void take_answer(Scene& scene, const AnswerGiven& answer) {
   Progress& progress = scene.progress;
   if (progress.stage == Stage::Greeting) return greet(scene);
-  if (progress.stage == Stage::Closing) return end(scene, progress.end_reason);
+  if (progress.stage == Stage::Closing) {
+    if (!say_what_is_owed(scene)) end(scene, progress.end_reason);
+    return;
+  }
   progress.silence_steps = 0;
   if (progress.paused) return take_reply_while_paused(scene, answer.text);
   if (progress.stop_asked) return take_reply_about_stopping(scene, answer.text);

@@ -59,6 +59,7 @@ Act BuiltInInterviewer::handle(const Happening& what, Elapsed at) {
   progress_.now = std::max(progress_.now, at);
   Scene scene(*script_, progress_);
   if (progress_.stage != Stage::Ended) std::visit(Dispatch{scene}, what);
+  keep_owed(scene);
   return act_of(scene);
 }
 

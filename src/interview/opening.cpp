@@ -37,7 +37,10 @@ void greet(Scene& scene) {
 }
 
 void welcome_back(Scene& scene) {
-  if (scene.progress.stage == Stage::Closing) return end(scene, scene.progress.end_reason);
+  if (scene.progress.stage == Stage::Closing) {
+    if (!say_what_is_owed(scene)) end(scene, scene.progress.end_reason);
+    return;
+  }
   if (scene.progress.paused) resume(scene);
   scene.progress.stop_asked = false;
   auto notices = std::exchange(scene.progress.owed, {});  // what must be heard and was not, but for the question, which comes anyway

@@ -71,7 +71,9 @@ void invite_questions(Scene& scene) {
   progress.silence_steps = 0;
   progress.patience = kOwnQuestionsPatience;
   scene.wait(kOwnQuestionsWait);
-  scene.phrase(Occasion::YourQuestions);
+  SayTraits traits;
+  traits.must_be_heard = true;
+  scene.phrase(Occasion::YourQuestions, SayKind::Prompt, traits);
 }
 
 void take_own_question(Scene& scene, const std::string& text) {

@@ -69,6 +69,9 @@ void say_how_long(Scene& scene) {
   scene.say(SayKind::Prompt, std::move(*text));
 }
 
+/// They go on with their answer, unless the question was cut off: then it comes soon.
+void wait_after_reply(Scene& scene) { scene.wait(owes_question(scene.progress) ? std::chrono::milliseconds(kResumeWait) : kAfterReplyWait); }
+
 /// Whether words spoken during a break are meant for us.
 bool answers_question(const Scene& scene, const std::string& text) {
   const auto judged = scene.script.rubric(scene.progress.question).judge(text);
@@ -127,13 +130,13 @@ bool serve_request(Scene& scene, Intent intent) {
       break;
     case Intent::AskAssumption:
       scene.phrase(Occasion::YourCall);
-      scene.wait(kAfterReplyWait);
+      wait_after_reply(scene);
       break;
     default:
       if (!is_about_interview(intent)) break;  // "okay", "hello": keep listening
       answer_about_interview(scene, intent);
       scene.phrase(Occasion::PleaseGoOn);
-      scene.wait(kAfterReplyWait);
+      wait_after_reply(scene);
   }
   return true;
 }
@@ -174,7 +177,9 @@ void take_reply_while_paused(Scene& scene, const std::string& text) {
 
 void ask_whether_to_stop(Scene& scene) {
   Progress& progress = scene.progress;
-  if (!scene.phrase(Occasion::StopConfirm)) return close(scene, "candidate_ended");
+  SayTraits traits;
+  traits.must_be_heard = true;
+  if (!scene.phrase(Occasion::StopConfirm, SayKind::Prompt, traits)) return close(scene, "candidate_ended");
   progress.stop_asked = true;
   progress.stop_unclear = 0;
   progress.silence_steps = 0;

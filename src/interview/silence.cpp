@@ -1,5 +1,3 @@
-#include <utility>
-
 #include "interview/stages.hpp"
 
 namespace codevoice::interview {
@@ -55,9 +53,7 @@ void take_silence(Scene& scene, std::chrono::milliseconds length) {
   if (length + kTolerance < progress.wait) return;
   if (progress.stage == Stage::Greeting) return;
   if (progress.paused) return take_silence_while_paused(scene);
-  if (!progress.owed.empty()) {
-    const auto owed = std::exchange(progress.owed, {});
-    scene.say_owed(owed);
+  if (say_what_is_owed(scene)) {
     if (progress.stage != Stage::Closing) scene.wait(first_wait_for(scene.question()));
     return;
   }

@@ -2,6 +2,7 @@
 // scene's progress and says what there is to say. built_in_interviewer.cpp chooses among them.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <string>
 #include <vector>
@@ -51,6 +52,12 @@ void end(Scene& scene, const std::string& reason);
 
 // interruption.cpp
 void take_heard(Scene& scene, const SpeechHeardInFull& heard);
+/// After each happening: what is owed stays so until it is said again or does not matter any more.
+void keep_owed(Scene& scene);
+bool owes_question(const Progress& progress);
+/// False: nothing that could be said now.
+bool say_what_is_owed(Scene& scene);
+inline constexpr std::chrono::seconds kResumeWait{2};  // nobody speaks after a cut: what is owed is said soon
 
 // likely.cpp
 std::vector<std::string> likely_texts(const Script& script, const Progress& progress);
