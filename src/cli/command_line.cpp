@@ -37,6 +37,8 @@ class Parser {
     add_run_bot();
     add_token();
     add(Command::Migrate, "migrate", "create or update the database");
+    add_accounts();
+    add_questions();
     add_sessions();
     add_candidate();
     add_replay();
@@ -92,101 +94,120 @@ class Parser {
     sub->add_option("--identity", made_.token.identity, "who joins")->capture_default_str();
     sub->add_option("--ttl", ttl_, "how long it is valid: 6h, 90m, 3600s")->capture_default_str();
   }
-  void add_sessions() {
-    auto* sub = add(Command::Sessions, "sessions", "what was said in the interviews, and key points covered");
-    sub->add_option("--limit", made_.sessions.limit, "how many to list")->check(CLI::Range(1, 10'000))->capture_default_str();
-    sub->add_option("--format", format_, "text or json")->check(CLI::IsMember({"text", "json"}))->capture_default_str();
-    auto* list = sub->add_subcommand("list", "the newest sessions (default)");
-    list->fallthrough();
-    auto* show = sub->add_subcommand("show", "one session, whole");
-    show->fallthrough();
-    show->add_option("id", made_.sessions.show, "its id, or the beginning of it")->required();
-    sub->require_subcommand(0, 1);
+  void add_accounts() {
+    auto* sub =
+        add(Command::CreateSuperuser, "createsuperuser", "make an administrator; the password is read from the terminal or from standard input");
+    sub->add_option("--username", made_.superuser.username, "name to log in with")->capture_default_str();
+    sub->add_option("--email", made_.superuser.email, "email, to log in with as well");
   }
-  void add_candidate() {
-    auto& options = made_.candidate;
-    auto* sub = add(Command::Candidate, "candidate", "a synthetic candidate over real WebRTC: speaks, listens, measures each reply");
-    sub->add_option("--room", options.room, "room to join; with --sessions N a number is added")->capture_default_str();
-    sub->add_option("--identity", options.identity, "name in the room")->capture_default_str();
-    sub->add_option("--wav", options.wavs, "answers as WAV files, spoken in turn")->expected(1)->take_all();
-    sub->add_option("--say", options.texts,
-                    "answers as text, spoken with the local voice ([pause MS] inside: a thinking pause); may be given more than once")
-        ->expected(1)
-        ->take_all();
-    sub->add_option("--out", options.out, "write what was heard to this WAV file");
-    sub->add_flag("--json", options.json, "one JSON object a line");
-    sub->add_option("--turns", options.turns, "leave after so many answers (0: all of them)")->check(CLI::NonNegativeNumber);
-    sub->add_option("--sessions", options.sessions, "so many candidates at once, in rooms ROOM0, ROOM1 …")->check(CLI::Range(1, 1000));
-    sub->add_option("--quiet", quiet_, "milliseconds of silence after which the interviewer has finished")
-        ->check(CLI::Range(100, 60'000))
-        ->capture_default_str();
-    sub->add_option("--stagger", stagger_, "milliseconds over which the sessions' first answers are spread")->check(CLI::Range(0, 600'000));
-    sub->add_option("--spread", spread_, "milliseconds over which the sessions begin (0: 50 each)")->check(CLI::Range(0, 600'000));
-    sub->add_option("--mishaps", options.mishaps, "half of the answers go wrong, by this seed: muted, silent, noisy, left and come back, or not")
-        ->check(CLI::NonNegativeNumber);
-    sub->add_option("--seconds", seconds_, "give up after so long")->check(CLI::Range(1, 86'400))->capture_default_str();
-  }
-  void add_replay() {
-    auto& options = made_.replay;
-    auto* sub = add(Command::Replay, "replay",
-                    "why turns ended: recorded audio through the voice path, faster than real time, with every judgement of a pause. --topic has it "
-                    "listen for the jargon of these topics");
-    sub->add_option("recording", options.what, "a WAV file (any rate, 16 to 32 bits or float, mono or stereo), or a session's id")->required();
-    sub->add_option("--channel", options.channel, "the candidate's, of a stereo file")->check(CLI::Range(1, 2))->capture_default_str();
-    sub->add_option("--question", options.question, "what is being answered: its jargon and its patience count (an id of the bank)");
-    add_flag_of("CODEVOICE_TURN_SENSITIVITY", "--sensitivity", *sub);
-    add_flag_of("CODEVOICE_TURN_PATIENCE_MS", "--patience-ms", *sub);
-    sub->add_option("--format", format_, "text or json (an object a line)")->check(CLI::IsMember({"text", "json"}))->capture_default_str();
-  }
-  /// A setting that is a flag of this command only.
-  void add_flag_of(std::string_view environment, const char* flag, CLI::App& sub) {
-    for (auto row : setting_names()) {
-      if (environment != row.environment) continue;
-      row.flag = flag;
-      add_setting(sub, row);
+  void add_questions() {
+    auto& options = made_.questions;
+    auto* sub = add(Command::Questions, "questions", "the question bank as a file");
+    auto* import = sub->add_subcommand("import", "add and replace questions by those of a file, all or none");
+    auto* exported = sub->add_subcommand("export", "write all questions to a file");
+    for (auto* one : {import, exported}) {
+      one->fallthrough();
+      one->add_option("file", options.file, "the file; its ending says the format")->required();
+      one->add_option("--format", options.format, "json, yaml or csv")->check(CLI::IsMember({"json", "yaml", "csv"}));
     }
+    import->callback([&options] { options.is_import = true;
+  });
+  sub->require_subcommand(1);
+} void add_sessions() {
+  auto* sub = add(Command::Sessions, "sessions", "what was said in the interviews, and key points covered");
+  sub->add_option("--limit", made_.sessions.limit, "how many to list")->check(CLI::Range(1, 10'000))->capture_default_str();
+  sub->add_option("--format", format_, "text or json")->check(CLI::IsMember({"text", "json"}))->capture_default_str();
+  auto* list = sub->add_subcommand("list", "the newest sessions (default)");
+  list->fallthrough();
+  auto* show = sub->add_subcommand("show", "one session, whole");
+  show->fallthrough();
+  show->add_option("id", made_.sessions.show, "its id, or the beginning of it")->required();
+  sub->require_subcommand(0, 1);
+}
+void add_candidate() {
+  auto& options = made_.candidate;
+  auto* sub = add(Command::Candidate, "candidate", "a synthetic candidate over real WebRTC: speaks, listens, measures each reply");
+  sub->add_option("--room", options.room, "room to join; with --sessions N a number is added")->capture_default_str();
+  sub->add_option("--identity", options.identity, "name in the room")->capture_default_str();
+  sub->add_option("--wav", options.wavs, "answers as WAV files, spoken in turn")->expected(1)->take_all();
+  sub->add_option("--say", options.texts,
+                  "answers as text, spoken with the local voice ([pause MS] inside: a thinking pause); may be given more than once")
+      ->expected(1)
+      ->take_all();
+  sub->add_option("--out", options.out, "write what was heard to this WAV file");
+  sub->add_flag("--json", options.json, "one JSON object a line");
+  sub->add_option("--turns", options.turns, "leave after so many answers (0: all of them)")->check(CLI::NonNegativeNumber);
+  sub->add_option("--sessions", options.sessions, "so many candidates at once, in rooms ROOM0, ROOM1 …")->check(CLI::Range(1, 1000));
+  sub->add_option("--quiet", quiet_, "milliseconds of silence after which the interviewer has finished")
+      ->check(CLI::Range(100, 60'000))
+      ->capture_default_str();
+  sub->add_option("--stagger", stagger_, "milliseconds over which the sessions' first answers are spread")->check(CLI::Range(0, 600'000));
+  sub->add_option("--spread", spread_, "milliseconds over which the sessions begin (0: 50 each)")->check(CLI::Range(0, 600'000));
+  sub->add_option("--mishaps", options.mishaps, "half of the answers go wrong, by this seed: muted, silent, noisy, left and come back, or not")
+      ->check(CLI::NonNegativeNumber);
+  sub->add_option("--seconds", seconds_, "give up after so long")->check(CLI::Range(1, 86'400))->capture_default_str();
+}
+void add_replay() {
+  auto& options = made_.replay;
+  auto* sub = add(Command::Replay, "replay",
+                  "why turns ended: recorded audio through the voice path, faster than real time, with every judgement of a pause. --topic has it "
+                  "listen for the jargon of these topics");
+  sub->add_option("recording", options.what, "a WAV file (any rate, 16 to 32 bits or float, mono or stereo), or a session's id")->required();
+  sub->add_option("--channel", options.channel, "the candidate's, of a stereo file")->check(CLI::Range(1, 2))->capture_default_str();
+  sub->add_option("--question", options.question, "what is being answered: its jargon and its patience count (an id of the bank)");
+  add_flag_of("CODEVOICE_TURN_SENSITIVITY", "--sensitivity", *sub);
+  add_flag_of("CODEVOICE_TURN_PATIENCE_MS", "--patience-ms", *sub);
+  sub->add_option("--format", format_, "text or json (an object a line)")->check(CLI::IsMember({"text", "json"}))->capture_default_str();
+}
+/// A setting that is a flag of this command only.
+void add_flag_of(std::string_view environment, const char* flag, CLI::App& sub) {
+  for (auto row : setting_names()) {
+    if (environment != row.environment) continue;
+    row.flag = flag;
+    add_setting(sub, row);
   }
+}
 
-  std::variant<Invocation, Leave> finish() {
-    const auto ttl = parse_length(ttl_);
-    if (!ttl) return Leave{2, "--ttl: " + ttl.error().message};
-    made_.token.ttl = *ttl;
-    made_.sessions.json = made_.replay.json = format_ == "json";
-    if (made_.command == Command::Replay) made_.defaults["CODEVOICE_LOG_LEVEL"] = "warn";  // its log would tell the same again
-    made_.candidate.quiet = std::chrono::milliseconds(quiet_);
-    made_.candidate.stagger = std::chrono::milliseconds(stagger_);
-    made_.candidate.spread = std::chrono::milliseconds(spread_);
-    made_.candidate.seconds = std::chrono::seconds(seconds_);
-    if (!many_.empty()) {
-      const auto colon = many_.rfind(':');
-      int count = 0;
-      const auto number = colon == std::string::npos ? "" : many_.substr(colon + 1);
-      const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), count);
-      if (error != std::errc{} || end != number.data() + number.size() || count < 1 || count > 1000) {
-        return Leave{2, "--rooms " + many_ + ": PREFIX:N with N from 1 to 1000 is wanted"};
-      }
-      for (int i = 0; i < count; ++i) made_.run_bot.rooms.push_back(many_.substr(0, colon) + std::to_string(i));
+std::variant<Invocation, Leave> finish() {
+  const auto ttl = parse_length(ttl_);
+  if (!ttl) return Leave{2, "--ttl: " + ttl.error().message};
+  made_.token.ttl = *ttl;
+  made_.sessions.json = made_.replay.json = format_ == "json";
+  if (made_.command == Command::Replay) made_.defaults["CODEVOICE_LOG_LEVEL"] = "warn";  // its log would tell the same again
+  made_.candidate.quiet = std::chrono::milliseconds(quiet_);
+  made_.candidate.stagger = std::chrono::milliseconds(stagger_);
+  made_.candidate.spread = std::chrono::milliseconds(spread_);
+  made_.candidate.seconds = std::chrono::seconds(seconds_);
+  if (!many_.empty()) {
+    const auto colon = many_.rfind(':');
+    int count = 0;
+    const auto number = colon == std::string::npos ? "" : many_.substr(colon + 1);
+    const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), count);
+    if (error != std::errc{} || end != number.data() + number.size() || count < 1 || count > 1000) {
+      return Leave{2, "--rooms " + many_ + ": PREFIX:N with N from 1 to 1000 is wanted"};
     }
-    if (made_.run_bot.rooms.empty()) made_.run_bot.rooms.emplace_back("interview-room-1");
-    return made_;
+    for (int i = 0; i < count; ++i) made_.run_bot.rooms.push_back(many_.substr(0, colon) + std::to_string(i));
   }
-  static std::string one_line(std::string text) {
-    std::replace(text.begin(), text.end(), '\n', ' ');
-    return text + " (try --help)";
-  }
+  if (made_.run_bot.rooms.empty()) made_.run_bot.rooms.emplace_back("interview-room-1");
+  return made_;
+}
+static std::string one_line(std::string text) {
+  std::replace(text.begin(), text.end(), '\n', ' ');
+  return text + " (try --help)";
+}
 
-  CLI::App app_{"CodeVoice: a voice-to-voice AI technical interviewer", "codevoice"};
-  Invocation made_;
-  std::string many_;
-  std::string ttl_ = "6h";
-  std::string format_ = "text";
-  int quiet_ = 700;
-  int spread_ = 0;
-  int stagger_ = 0;
-  int seconds_ = 600;
-};
+CLI::App app_{"CodeVoice: a voice-to-voice AI technical interviewer", "codevoice"};
+Invocation made_;
+std::string many_;
+std::string ttl_ = "6h";
+std::string format_ = "text";
+int quiet_ = 700;
+int spread_ = 0;
+int stagger_ = 0;
+int seconds_ = 600;
+};  // namespace
 
-}  // namespace
+}  // namespace codevoice::cli
 
 Result<std::chrono::seconds> parse_length(std::string_view text) {
   long long number = 0;

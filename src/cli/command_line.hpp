@@ -11,12 +11,21 @@
 
 namespace codevoice::cli {
 
-enum class Command : std::uint8_t { Serve, RunBot, GetUserToken, Migrate, Sessions, Candidate, Replay, Doctor };
+enum class Command : std::uint8_t { Serve, RunBot, GetUserToken, Migrate, CreateSuperuser, Questions, Sessions, Candidate, Replay, Doctor };
 
 struct ServeOptions {
   bool bot = true;
   bool migrate = false;
   std::string bot_rooms = "interview-room-1";  // our bot comes into the room of this name; "name*": all that begin so
+};
+struct SuperuserOptions {
+  std::string username = "admin";
+  std::string email;
+};
+struct QuestionsOptions {
+  bool is_import = false;
+  std::string file;
+  std::string format;  // json, yaml or csv; empty: by the file's name
 };
 struct RunBotOptions {
   std::vector<std::string> rooms;
@@ -61,6 +70,8 @@ struct Invocation {
   EnvironmentMap flags;     // settings given as flags, by environment name
   EnvironmentMap defaults;  // of this command, where they differ from the others'
   ServeOptions serve;
+  SuperuserOptions superuser;
+  QuestionsOptions questions;
   RunBotOptions run_bot;
   TokenOptions token;
   SessionsOptions sessions;

@@ -3,6 +3,7 @@
 
 #include "base/log.hpp"
 #include "base/task_group.hpp"
+#include "cli/api_host.hpp"
 #include "cli/commands.hpp"
 #include "cli/interview_host.hpp"
 #include "cli/media_threads.hpp"
@@ -63,6 +64,7 @@ struct Server {
   SystemClock clock;
   std::unique_ptr<room::WebhookSender> webhooks;  // none without CODEVOICE_WEBHOOK_URL
   std::vector<std::unique_ptr<Shard>> shards;     // by number; the first is the main thread's
+  std::unique_ptr<http::Api> api;
   std::unique_ptr<net::WebServer> rtc_port;
   std::unique_ptr<net::WebServer> http_port;
   std::unique_ptr<net::WebServer> metrics_port;  // none unless it was asked for
@@ -221,6 +223,7 @@ Result<void> open_ports(Server& server) {
   site.rtc_port = server.rtc_port->port();
   site.signalling = room_server(server);
   site.interviewer = server.shards.front()->host != nullptr;
+  site.api = [&server](net::Request request) { return server.api->answer(std::move(request)); };
   if (settings.debug) {
     site.fresh_token = [key = server.key] { return room::make_join_token(key, kProductRoom, kCandidate, 6h); };
   }
@@ -306,6 +309,9 @@ int serve(const Settings& settings, const ServeOptions& options, const EngineLoa
     for (const auto& shard : server.shards) shard->host = shard->number == 0 ? nullptr : (*host)->beside();
     server.shards.front()->host = std::move(*host);
   }
+  auto api = start_api(settings, server.clock, options.bot ? StoreState::Ready : StoreState::Unknown);
+  if (!api) return report(api.error());
+  server.api = std::move(*api);
   if (const auto opened = open_ports(server); !opened) return report(opened.error());
   if (const auto started = threads.start(); !started) return report(started.error());
   if (options.bot) server.tasks.spawn("left_interviews", server.shards.front()->host->end_left_interviews());

@@ -11,6 +11,8 @@ int serve(const Settings& settings, const ServeOptions& options, const EngineLoa
 int run_bot(const Settings& settings, const RunBotOptions& options);
 int get_user_token(const Settings& settings, const TokenOptions& options);
 int migrate(const Settings& settings);
+int createsuperuser(const Settings& settings, const SuperuserOptions& options);
+int questions(const Settings& settings, const QuestionsOptions& options);
 int sessions(const Settings& settings, const SessionsOptions& options);
 int candidate(const Settings& settings, const CandidateOptions& options);
 int replay(const Settings& settings, const ReplayOptions& options);

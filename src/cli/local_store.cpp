@@ -36,6 +36,10 @@ Result<void> append(std::vector<interview::Question>& bank, std::string_view tex
 
 }  // namespace
 
+std::string database_location(const Settings& settings) {
+  return settings.database_url.empty() ? settings.data_dir + "/codevoice.db" : settings.database_url;
+}
+
 Result<std::vector<interview::Question>> load_questions(const Settings& settings) {
   std::vector<interview::Question> bank;
   if (settings.questions_dir.empty()) {
@@ -77,7 +81,7 @@ Result<void> migrate_store(LocalStore& opened, Migration migration) {
 Result<LocalStore> open_store(const Settings& settings, Migration migration) {
   if (const auto made = make_data_folder(settings.data_dir); !made) return tl::unexpected(made.error());
   LocalStore opened;
-  auto database = store::Database::open(settings.database_url.empty() ? settings.data_dir + "/codevoice.db" : settings.database_url);
+  auto database = store::Database::open(database_location(settings));
   if (!database) return tl::unexpected(database.error());
   opened.database = std::move(*database);
   opened.shown = opened.database->shown();
@@ -92,7 +96,11 @@ Result<LocalStore> open_store(const Settings& settings, Migration migration) {
   auto bank = load_questions(settings);
   if (!bank) return tl::unexpected(bank.error());
   opened.bank = std::move(*bank);
-  if (const auto saved = store::QuestionRepository(*opened.database).save(opened.bank); !saved) return tl::unexpected(saved.error());
+  store::QuestionRepository questions(*opened.database);
+  if (const auto saved = questions.save(opened.bank); !saved) return tl::unexpected(saved.error());
+  auto active = questions.active(opened.bank);
+  if (!active) return tl::unexpected(active.error());
+  opened.bank = std::move(*active);
   return opened;
 }
 

@@ -27,6 +27,9 @@ struct LocalStore {
 };
 Result<LocalStore> open_store(const Settings& settings, Migration migration);
 
+/// What store::Database::open takes.
+std::string database_location(const Settings& settings);
+
 /// The bank of the settings' folder, or the one inside the program.
 Result<std::vector<interview::Question>> load_questions(const Settings& settings);
 

@@ -14,6 +14,8 @@ int run(const Invocation& invocation, const Settings& settings) {
     case Command::RunBot: return run_bot(settings, invocation.run_bot);
     case Command::GetUserToken: return get_user_token(settings, invocation.token);
     case Command::Migrate: return migrate(settings);
+    case Command::CreateSuperuser: return createsuperuser(settings, invocation.superuser);
+    case Command::Questions: return questions(settings, invocation.questions);
     case Command::Sessions: return sessions(settings, invocation.sessions);
     case Command::Candidate: return candidate(settings, invocation.candidate);
     case Command::Replay: return replay(settings, invocation.replay);

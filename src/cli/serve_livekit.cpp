@@ -1,5 +1,6 @@
 // untested: wires tested parts; tests/e2e/livekit.test.mjs serves on a real LiveKit server
 #include "cli/serve_livekit.hpp"
+#include "cli/api_host.hpp"
 
 #include <cstdio>
 
@@ -37,6 +38,7 @@ struct LiveKitServe {
   SystemClock clock;
   BotShards shards{};                                        // none with --no-bot
   std::vector<std::unique_ptr<RoomAttendant>> attendants{};  // one a shard, on it
+  std::unique_ptr<http::Api> api{};
   std::unique_ptr<net::WebServer> pages{};
   std::unique_ptr<net::WebServer> metrics{};  // none unless it was asked for
   TaskGroup tasks;
@@ -51,7 +53,6 @@ struct LiveKitServe {
 template <class Act>
 void at_room(LiveKitServe& server, const std::string& room, Act act) {
   if (server.attendants.empty()) return;
-  server.tasks.spawn("left_interviews", server.shards.front()->host->end_left_interviews());
   const auto number = room::shard_of_room(room, server.shards.size());
   asio::post(server.shards[number]->executor, [attendant = server.attendants[number].get(), room, act] { act(*attendant, room); });
 }
@@ -103,6 +104,7 @@ Result<void> open_pages(LiveKitServe& server, const Settings& settings) {
   http::SiteConfig site;
   site.room_url = server.url;
   site.interviewer = !server.attendants.empty();
+  site.api = [&server](net::Request request) { return server.api->answer(std::move(request)); };
   site.webhook = [&server](net::Request request) -> Awaitable<net::Reply> {
     net::Reply reply = webhook(server, request);
     co_return reply;
@@ -191,6 +193,9 @@ int serve_on_livekit(const Settings& settings, const ServeOptions& options, cons
     if (!shards) return report(shards.error());
     server.shards = std::move(*shards);
   }
+  auto api = start_api(settings, server.clock, options.bot ? StoreState::Ready : StoreState::Unknown);
+  if (!api) return report(api.error());
+  server.api = std::move(*api);
   start_interviewers(server, settings);
   if (const auto opened = open_pages(server, settings); !opened) return report(opened.error());
   if (const auto started = threads.start(); !started) return report(started.error());

@@ -166,6 +166,9 @@ void read_server(Reader& read, Settings& to) {
   for (auto& url : list_of(read.text("CODEVOICE_WEBHOOK_URL"))) {
     to.webhook_urls.push_back(read.take(url_of("CODEVOICE_WEBHOOK_URL", std::move(url))));
   }
+  to.open_registration = read.take(one_of("CODEVOICE_REGISTRATION", read.text("CODEVOICE_REGISTRATION"), {"closed", "open"})) == "open";
+  to.cors_origins = list_of(read.text("CODEVOICE_CORS_ORIGINS"));
+  if (const auto url = read.text("CODEVOICE_PUBLIC_URL"); !url.empty()) to.public_url = read.take(url_of("CODEVOICE_PUBLIC_URL", url));
   to.tls_cert = read.text("CODEVOICE_TLS_CERT");
   to.tls_key = read.text("CODEVOICE_TLS_KEY");
   to.log.level = read.take(level_of(read.text("CODEVOICE_LOG_LEVEL")));
@@ -256,6 +259,9 @@ const std::vector<SettingName>& setting_names() {
       {"--questions-dir", "CODEVOICE_QUESTIONS_DIR", "", "folder of your own question bank (YAML)"},
       {"--shards", "CODEVOICE_SHARDS", "0", "media threads (0: cores - 1)"},
       {"--advertise", "CODEVOICE_ADVERTISE", "", "IP addresses browsers reach this machine at (NAT, containers), comma separated"},
+      {"", "CODEVOICE_REGISTRATION", "closed", "open: anybody may make a candidate's account"},
+      {"", "CODEVOICE_CORS_ORIGINS", "", "other sites whose pages may use the API, such as https://hr.example, comma separated"},
+      {"", "CODEVOICE_PUBLIC_URL", "", "where people reach the pages, such as https://interviews.example; for links, and https makes cookies secure"},
       {"--tls-cert", "CODEVOICE_TLS_CERT", "", "certificate chain (PEM) for both ports"},
       {"--tls-key", "CODEVOICE_TLS_KEY", "", "its private key (PEM)"},
       {"--log-level", "CODEVOICE_LOG_LEVEL", "info", "trace, debug, info, warn, error or off"},

@@ -64,6 +64,9 @@ struct Settings {
   unsigned shards = 0;        // 0: cores - 1, at least 1
   std::vector<std::string> advertise;
   std::string tls_cert;
+  bool open_registration = false;
+  std::vector<std::string> cors_origins;
+  std::string public_url;  // where people reach the pages; for links
   std::string tls_key;
   log::Options log;
   float turn_sensitivity = 0.5F;

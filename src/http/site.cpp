@@ -85,6 +85,10 @@ Awaitable<net::Reply> answer(const SiteConfig& config, net::Request request) {
     net::Reply reply = co_await config.signalling(std::move(request));
     co_return reply;
   }
+  if (config.api && (request.path == "/api" || request.path.starts_with("/api/"))) {
+    net::Reply reply = co_await config.api(std::move(request));
+    co_return reply;
+  }
   if (request.path == "/livekit/webhook" && request.method == "POST" && config.webhook) {
     net::Reply reply = co_await config.webhook(std::move(request));
     co_return reply;

@@ -18,6 +18,7 @@ struct SiteConfig {
   std::string room_url;      // of the LiveKit server in use; empty: the embedded room at rtc_port
   net::Handler webhook;      // takes POST /livekit/webhook; empty where no LiveKit server is in use
   net::Handler signalling;   // answers /rtc…; empty when the room is another server
+  net::Handler api;          // answers /api…; empty: none
   bool interviewer = false;  // there is one in this process: /healthz says so
 };
 

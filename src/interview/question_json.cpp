@@ -17,12 +17,13 @@ constexpr std::size_t kLeastLetters = 4;  // of such a word
 /// Words that say nothing of the subject.
 bool is_plain(const std::string& word) {
   static const std::set<std::string_view> plain{
-      "about", "after", "again", "also", "always", "and", "another", "any", "are", "because", "been", "before", "being", "between", "both", "but",
-      "can",   "could", "does",  "each", "every",  "for", "from",    "has", "have", "into",   "its",  "itself", "like",  "made",    "make", "makes",
-      "many",  "may",   "more",  "most", "much",   "must", "never",  "not", "often", "one",   "only", "other",  "over",  "own",     "per",  "same",
-      "should", "since", "some", "such", "than",   "that", "the",    "their", "them", "then", "there", "these", "they", "thing",   "this", "those",
-      "through", "under", "until", "use", "used",  "uses", "using",  "very", "was",  "well",  "were", "what",   "when",  "where",   "which", "while",
-      "will",  "with",  "without", "would", "your"};
+      "about",   "after",  "again", "also",  "always",  "and",   "another", "any",   "are",  "because", "been",  "before", "being",
+      "between", "both",   "but",   "can",   "could",   "does",  "each",    "every", "for",  "from",    "has",   "have",   "into",
+      "its",     "itself", "like",  "made",  "make",    "makes", "many",    "may",   "more", "most",    "much",  "must",   "never",
+      "not",     "often",  "one",   "only",  "other",   "over",  "own",     "per",   "same", "should",  "since", "some",   "such",
+      "than",    "that",   "the",   "their", "them",    "then",  "there",   "these", "they", "thing",   "this",  "those",  "through",
+      "under",   "until",  "use",   "used",  "uses",    "using", "very",    "was",   "well", "were",    "what",  "when",   "where",
+      "which",   "while",  "will",  "with",  "without", "would", "your"};
   return word.size() < kLeastLetters || plain.contains(word);
 }
 
@@ -51,7 +52,8 @@ std::vector<std::string> cues_of(std::string_view text) {
 /// Without the signs that a voice cannot say, small at the start, no full stop: it completes "That's right, …".
 std::string praise_of(std::string_view text) {
   std::string praise;
-  for (const char c : text) praise += static_cast<unsigned char>(c) < 0x20 || std::string_view("`<>{}|*\\_~^=[]").find(c) != std::string_view::npos ? ' ' : c;
+  for (const char c : text)
+    praise += static_cast<unsigned char>(c) < 0x20 || std::string_view("`<>{}|*\\_~^=[]").find(c) != std::string_view::npos ? ' ' : c;
   while (!praise.empty() && (praise.back() == '.' || praise.back() == ' ')) praise.pop_back();
   const bool is_name = praise.size() > 1 && std::isupper(static_cast<unsigned char>(praise[1])) != 0;
   if (!praise.empty() && !is_name) praise[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(praise[0])));
@@ -65,7 +67,7 @@ json::array strings(const std::vector<std::string>& texts) {
 }
 
 json::object point_to_json(const KeyPoint& point) {
-  json::object out{{"id", point.id},       {"text", point.text},           {"weight", point.weight},
+  json::object out{{"id", point.id},         {"text", point.text},          {"weight", point.weight},
                    {"praise", point.praise}, {"cues", strings(point.cues)}, {"follow_up", point.follow_up}};
   if (!point.contra.empty()) out["contra"] = strings(point.contra);
   return out;

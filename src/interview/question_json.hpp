@@ -12,8 +12,8 @@ namespace codevoice::interview {
 /// All fields; parse_questions() reads it back.
 boost::json::object to_json(const Question& question);
 
-/// `id` becomes the question's; `in` may hold an `id` of its own, which does not count. Needs `text`, `difficulty` and `expected_key_points` (texts, or objects with a
-/// `text`). Left out: a point is heard where two of its telling words come together, and asked for without giving it away.
+/// `id` becomes the question's; `in` may hold an `id` of its own, which does not count. Needs `text`, `difficulty` and `expected_key_points` (texts,
+/// or objects with a `text`). Left out: a point is heard where two of its telling words come together, and asked for without giving it away.
 Result<Question> question_from_json(const boost::json::object& in, const std::string& id);
 
 std::string_view name_of(QuestionKind kind) noexcept;  // "definition" …

@@ -180,8 +180,7 @@ Result<std::optional<std::string>> AccessRepository::take_reset(std::string_view
   std::optional<std::string> user;
   const auto done = database_.transact("using the reset link", [&](soci::session& sql) {
     std::string found;
-    sql << "SELECT user_id FROM password_resets WHERE secret_hash = :hash AND expires_at > :now", soci::use(hash), soci::use(when),
-        soci::into(found);
+    sql << "SELECT user_id FROM password_resets WHERE secret_hash = :hash AND expires_at > :now", soci::use(hash), soci::use(when), soci::into(found);
     if (!sql.got_data()) return;
     soci::statement remove = (sql.prepare << "DELETE FROM password_resets WHERE secret_hash = :hash", soci::use(hash));
     remove.execute(true);

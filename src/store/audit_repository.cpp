@@ -11,8 +11,8 @@ Result<void> AuditRepository::add(const AuditEntry& entry) {
   return database_.transact("writing the audit log", [&](soci::session& sql) {
     sql << "INSERT INTO audit_log (id, at, actor_id, actor, action, object_type, object_id, detail) "
            "VALUES (:id, :at, :actor_id, :actor, :action, :type, :object, :detail)",
-        soci::use(entry.id), soci::use(at), soci::use(entry.actor_id), soci::use(entry.actor), soci::use(entry.action),
-        soci::use(entry.object_type), soci::use(entry.object_id), soci::use(entry.detail);
+        soci::use(entry.id), soci::use(at), soci::use(entry.actor_id), soci::use(entry.actor), soci::use(entry.action), soci::use(entry.object_type),
+        soci::use(entry.object_id), soci::use(entry.detail);
   });
 }
 

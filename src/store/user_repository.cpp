@@ -48,6 +48,16 @@ struct UserRow {
   soci::indicator has_login;
 };
 
+/// What one logs in with means one person: no name is another's, nor another's email, whatever the case of its letters.
+void refuse_taken(soci::session& sql, const User& user) {
+  int taken = 0;
+  const auto name = lowered(user.username);
+  const auto email = user.email.empty() ? name : user.email;
+  sql << "SELECT COUNT(*) FROM users WHERE id <> :id AND (LOWER(username) IN (:name, :email) OR (email <> '' AND email IN (:name2, :email2)))",
+      soci::use(user.id), soci::use(name), soci::use(email), soci::use(name), soci::use(email), soci::into(taken);
+  if (taken > 0) throw soci::soci_error("UNIQUE constraint failed: the username or email is taken");
+}
+
 }  // namespace
 
 std::string_view name_of(Role role) noexcept {
@@ -70,10 +80,7 @@ Result<void> UserRepository::add(const User& user) {
   UserRow row(user);
   row.record.email = lowered(user.email);
   return database_.transact("adding the user", [&](soci::session& sql) {
-    int taken = 0;
-    const auto name = lowered(user.username);
-    sql << "SELECT COUNT(*) FROM users WHERE LOWER(username) = :name OR email = :name2", soci::use(name), soci::use(name), soci::into(taken);
-    if (taken > 0) throw soci::soci_error("UNIQUE constraint failed: the username is taken");
+    refuse_taken(sql, row.record);
     sql << "INSERT INTO users (id, username, email, first_name, last_name, is_active, is_staff, date_joined, last_login, password_hash, role) "
            "VALUES (:id, :name, :email, :first, :last, :active, :staff, :joined, :login, :hash, :role)",
         soci::use(row.record.id), soci::use(row.record.username), soci::use(row.record.email), soci::use(row.record.first_name),
@@ -86,6 +93,7 @@ Result<void> UserRepository::update(const User& user) {
   UserRow row(user);
   row.record.email = lowered(user.email);
   return database_.transact("saving the user", [&](soci::session& sql) {
+    refuse_taken(sql, row.record);
     sql << "UPDATE users SET username = :name, email = :email, first_name = :first, last_name = :last, is_active = :active, is_staff = :staff, "
            "password_hash = :hash, role = :role, failed_logins = :failed, locked_until = :locked WHERE id = :id",
         soci::use(row.record.username), soci::use(row.record.email), soci::use(row.record.first_name), soci::use(row.record.last_name),

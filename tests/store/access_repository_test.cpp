@@ -13,7 +13,9 @@ class AccessRepositoryTest : public testing::TestWithParam<Engine> {
     ada_.username = "ada";
     EXPECT_TRUE(UserRepository(*database_).add(ada_));
   }
-  BrowserSession session(std::string hash, std::int64_t expires = 100) const { return {std::move(hash), ada_.id, "csrf", "a browser", 1, 1, expires}; }
+  BrowserSession session(std::string hash, std::int64_t expires = 100) const {
+    return {std::move(hash), ada_.id, "csrf", "a browser", 1, 1, expires};
+  }
   ApiToken token(std::string hash, std::optional<std::int64_t> expires = std::nullopt) const {
     return {new_uuid(), ada_.id, "ci", std::move(hash), {"questions:read", "interviews:write"}, 5, expires};
   }

@@ -14,7 +14,8 @@ class AuditRepositoryTest : public testing::TestWithParam<Engine> {
 INSTANTIATE_TEST_SUITE_P(On, AuditRepositoryTest, test::kEngines, test::engine_name);
 
 TEST_P(AuditRepositoryTest, ListsNewestFirstInPages) {
-  for (int i = 0; i < 3; ++i) ASSERT_TRUE(audit_.add({new_uuid(), 10 + i, "", "codevoice migrate", "user.created", "user", "u" + std::to_string(i), ""}));
+  for (int i = 0; i < 3; ++i)
+    ASSERT_TRUE(audit_.add({new_uuid(), 10 + i, "", "codevoice migrate", "user.created", "user", "u" + std::to_string(i), ""}));
 
   const auto first = audit_.list(PageOf{2});
   ASSERT_TRUE(first);

@@ -1,0 +1,54 @@
+// untested: wires tested parts; tests/e2e starts it
+#include "cli/api_host.hpp"
+
+#include <cstdio>
+
+#include "base/crypto.hpp"
+#include "cli/accounts.hpp"
+#include "cli/local_store.hpp"
+
+namespace codevoice::cli {
+namespace {
+
+http::ApiConfig api_config(const Settings& settings) {
+  http::ApiConfig config;
+  config.database = database_location(settings);
+  config.open_registration = settings.open_registration;
+  config.secure_cookies = !settings.tls_cert.empty() || settings.public_url.starts_with("https://");
+  config.cors_origins = settings.cors_origins;
+  config.public_url = settings.public_url;
+  return config;
+}
+
+/// The password of the administrator that was made; empty when there were users.
+Result<std::string> make_first_admin(const Settings& settings, const Clock& clock) {
+  auto database = store::Database::open(database_location(settings));
+  if (!database) return tl::unexpected(database.error());
+  const auto nobody = has_no_users(**database);
+  if (!nobody) return tl::unexpected(nobody.error());
+  if (!*nobody) return std::string();
+  NewAdmin admin;
+  admin.password = crypto::random_text(16);
+  admin.by = "first start";
+  const auto made = make_admin(**database, admin, clock.wall_us());
+  if (!made && made.error().kind == ErrorKind::Conflict) return std::string();  // another process that starts with us was first
+  if (!made) return tl::unexpected(made.error());
+  return admin.password;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<http::Api>> start_api(const Settings& settings, Clock& clock, StoreState state) {
+  if (state == StoreState::Unknown) {
+    if (const auto store = open_store(settings, Migration::WhenNew); !store) return tl::unexpected(store.error());
+  }
+  const auto password = make_first_admin(settings, clock);
+  if (!password) return tl::unexpected(password.error());
+  if (!password->empty()) {
+    std::printf("First administrator: admin, password %s (shown this once; `codevoice createsuperuser` makes others)\n", password->c_str());
+    std::fflush(stdout);
+  }
+  return http::Api::create(api_config(settings), clock);
+}
+
+}  // namespace codevoice::cli

@@ -1,0 +1,345 @@
+#include "http/api.hpp"
+
+#include <algorithm>
+#include <boost/json.hpp>
+#include <cmath>
+
+#include "base/crypto.hpp"
+#include "base/ids.hpp"
+#include "base/log.hpp"
+#include "http/json_schema.hpp"
+#include "http/openapi.hpp"
+#include "http/sign_in.hpp"
+#include "store/audit_repository.hpp"
+
+namespace codevoice::http {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::size_t kMostWaiting = 500;  // requests before the workers; more are told to come again
+constexpr std::size_t kLongestKey = 128;   // of an Idempotency-Key
+constexpr unsigned kDeepest = 32;          // nesting of a body
+
+std::vector<std::string_view> parts_of(std::string_view path) {
+  std::vector<std::string_view> parts;
+  while (path.starts_with('/')) {
+    path.remove_prefix(1);
+    const auto end = std::min(path.find('/'), path.size());
+    parts.push_back(path.substr(0, end));
+    path.remove_prefix(end);
+  }
+  return parts;
+}
+
+bool fits(std::string_view pattern, std::string_view path, std::map<std::string, std::string>& names) {
+  const auto wanted = parts_of(pattern), given = parts_of(path);
+  if (wanted.size() != given.size()) return false;
+  names.clear();
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    if (given[i].empty()) return false;
+    if (wanted[i].starts_with('{')) {
+      names[std::string(wanted[i].substr(1, wanted[i].size() - 2))] = std::string(given[i]);
+    } else if (wanted[i] != given[i]) {
+      return false;
+    }
+  }
+  return true;
+}
+
+std::string address_of(const net::Request& request) { return request.peer.substr(0, request.peer.rfind(':')); }
+
+bool may(Access access, const store::User& user) {
+  switch (access) {
+    case Access::Public:
+    case Access::SignedIn: return true;
+    case Access::Interviewer: return user.role != store::Role::Candidate;
+    case Access::Admin: return user.role == store::Role::Admin;
+  }
+  return false;
+}
+
+std::optional<Problem> refused_by_access(const Route& route, const std::optional<Caller>& caller) {
+  if (route.access == Access::Public) return std::nullopt;
+  if (!caller) {
+    Problem problem{401, "unauthorized", "sign in, or give an API token"};
+    problem.headers = {{"WWW-Authenticate", "Bearer"}};
+    return problem;
+  }
+  if (caller->scopes) {
+    const auto& scopes = *caller->scopes;
+    if (route.scope.empty()) return Problem{403, "forbidden", "this cannot be done with a token; sign in"};
+    if (std::find(scopes.begin(), scopes.end(), route.scope) == scopes.end()) {
+      return Problem{403, "forbidden", "the token lacks the scope " + std::string(route.scope)};
+    }
+  }
+  if (!may(route.access, caller->user)) return Problem{403, "forbidden", "your role may not do this"};
+  return std::nullopt;
+}
+
+std::optional<Problem> read_body(ApiRequest& call, const Route& route) {
+  if (route.request.empty()) return std::nullopt;
+  const auto type = call.http.header("content-type").value_or("");
+  if (!type.starts_with("application/json")) return Problem{415, "unsupported_media_type", "a body of type application/json is wanted"};
+  json::parse_options options;
+  options.max_depth = kDeepest;
+  json::error_code error;
+  call.body = json::parse(call.http.body, error, {}, options);
+  if (error) return Problem{400, "malformed", "the body is no JSON: " + error.message()};
+  const auto& schemas = api_schemas();
+  auto problems = check_schema(call.body, schemas.at(route.request).get_object(), schemas);
+  if (!problems.empty()) return invalid(std::move(problems));
+  return std::nullopt;
+}
+
+/// A number that the schema calls an integer, else the text.
+json::value value_of_query(std::string_view text, const json::object& schema) {
+  const auto* type = schema.if_contains("type");
+  if (type != nullptr && *type == "integer") {
+    json::error_code error;
+    const auto value = json::parse(text, error);
+    if (!error && value.is_int64()) return value;
+  }
+  if (type != nullptr && *type == "boolean" && (text == "true" || text == "false")) return text == "true";
+  return json::string(text);
+}
+
+std::optional<Problem> check_query(const ApiRequest& call, const Route& route) {
+  std::vector<FieldProblem> problems;
+  for (const auto& [name, text] : call.http.query) {
+    const auto known = std::find_if(route.query.begin(), route.query.end(), [&, wanted = std::string_view(name)](const auto& one) { return one.name == wanted; });
+    if (known == route.query.end()) {
+      problems.push_back({is_plain_text(name) ? "?" + name : "?", "is not known here"});
+      continue;
+    }
+    const auto schema = json::parse(known->schema).get_object();
+    for (auto& problem : check_schema(value_of_query(text, schema), schema, api_schemas())) problems.push_back({"?" + name, std::move(problem.detail)});
+  }
+  if (problems.empty()) return std::nullopt;
+  return invalid(std::move(problems));
+}
+
+std::optional<Problem> check_path(const ApiRequest& call) {
+  for (const auto& [name, value] : call.path) {
+    if (name == "id" && !is_uuid(value)) return not_found();
+  }
+  return std::nullopt;
+}
+
+std::string fingerprint_of(const net::Request& request) {
+  return crypto::to_hex(crypto::sha256(view_of(request.method + " " + request.path + "\n" + request.body)));
+}
+
+Answer said_before(const store::AnsweredRequest& earlier) {
+  Answer again;
+  again.status = static_cast<unsigned>(earlier.status);
+  again.raw = earlier.body;
+  again.content_type = "application/json";
+  again.headers = {{"Idempotency-Replayed", "true"}};
+  if (!earlier.location.empty()) again.headers.emplace_back("Location", earlier.location);
+  return again;
+}
+
+net::Response to_response(Answer answer) {
+  net::Response response;
+  response.status = answer.status;
+  response.headers = std::move(answer.headers);
+  if (!answer.content_type.empty()) {
+    response.content_type = std::move(answer.content_type);
+    response.body = std::move(answer.raw);
+  } else if (!answer.body.is_null()) {
+    response.content_type = "application/json";
+    response.body = json::serialize(answer.body) + "\n";
+  }
+  return response;
+}
+
+}  // namespace
+
+struct Api::Match {
+  const Route* route = nullptr;
+  std::map<std::string, std::string> names;
+  std::string allowed;  // methods of the path, when the request's is none of them
+};
+
+namespace {
+
+void find_route(const net::Request& request, const Route*& route, std::map<std::string, std::string>& names, std::string& allowed) {
+  const auto path = std::string_view(request.path).substr(std::min(kApiPrefix.size(), request.path.size()));
+  if (!request.path.starts_with(kApiPrefix)) return;
+  for (const auto& one : api_routes()) {
+    std::map<std::string, std::string> found;
+    if (!fits(one.path, path, found)) continue;
+    if (one.method == request.method) {
+      route = &one;
+      names = std::move(found);
+      return;
+    }
+    if (allowed.find(one.method) == std::string::npos) allowed += (allowed.empty() ? "" : ", ") + std::string(one.method);
+  }
+}
+
+}  // namespace
+
+Api::Api(ApiConfig config, Clock& clock)
+    : config_(std::move(config)),
+      clock_(clock),
+      rate_(config_.requests_per_s, 2 * config_.requests_per_s),
+      logins_(config_.logins_per_minute / 60, config_.logins_per_minute) {}
+
+Api::~Api() = default;
+
+Result<std::unique_ptr<Api>> Api::create(ApiConfig config, Clock& clock) {
+  std::unique_ptr<Api> api(new Api(std::move(config), clock));
+  const auto threads = std::max(1U, api->config_.threads);
+  for (unsigned i = 0; i < threads; ++i) {
+    auto database = store::Database::open(api->config_.database);
+    if (!database) return tl::unexpected(database.error());
+    api->databases_.push_back(std::move(*database));
+  }
+  WorkerPoolConfig workers;
+  workers.name = "api";
+  workers.threads = threads;
+  workers.niceness = 5;  // an interview goes before a list
+  api->pool_ = std::make_unique<WorkerPool>(std::move(workers));
+  return api;
+}
+
+std::unique_ptr<store::Database> Api::take_database() {
+  const std::scoped_lock lock(mutex_);
+  if (databases_.empty()) return nullptr;
+  auto database = std::move(databases_.back());
+  databases_.pop_back();
+  return database;
+}
+
+void Api::put_back(std::unique_ptr<store::Database> database) {
+  const std::scoped_lock lock(mutex_);
+  databases_.push_back(std::move(database));
+}
+
+void Api::add_cors(const net::Request& request, net::Response& response) const {
+  response.headers.emplace_back("Cache-Control", "no-store");
+  response.headers.emplace_back("X-Content-Type-Options", "nosniff");
+  const auto origin = request.header("origin");
+  const auto& allowed = config_.cors_origins;
+  if (!origin || std::find(allowed.begin(), allowed.end(), *origin) == allowed.end()) return;
+  response.headers.emplace_back("Access-Control-Allow-Origin", std::string(*origin));
+  response.headers.emplace_back("Access-Control-Allow-Credentials", "true");
+  response.headers.emplace_back("Access-Control-Expose-Headers", "Location, Retry-After, Idempotency-Replayed");
+  response.headers.emplace_back("Vary", "Origin");
+  if (request.method != "OPTIONS") return;
+  response.headers.emplace_back("Access-Control-Allow-Methods", "GET, POST, PUT, PATCH, DELETE");
+  response.headers.emplace_back("Access-Control-Allow-Headers", "Authorization, Content-Type, X-CSRF-Token, Idempotency-Key");
+  response.headers.emplace_back("Access-Control-Max-Age", "600");
+}
+
+std::optional<Problem> Api::refused_by_rate(const net::Request& request, const Match& match) {
+  const bool guesses = match.route != nullptr && match.route->tag == "auth" && match.route->access == Access::Public;
+  const auto wait = guesses ? logins_.take(address_of(request), clock_.now()) : rate_.take(address_of(request), clock_.now());
+  if (wait <= Duration{} && pool_->queued() < kMostWaiting) return std::nullopt;
+  if (wait <= Duration{}) return problem_of({ErrorKind::Unavailable, "too many requests wait"});
+  Problem problem{429, "too_many_requests", "too many requests from your address; wait a little"};
+  problem.headers = {{"Retry-After", std::to_string(static_cast<long>(std::ceil(std::chrono::duration<double>(wait).count())))}};
+  return problem;
+}
+
+net::Response Api::documents(const net::Request& request) const {
+  if (request.method != "GET") return to_response(Problem{405, "method_not_allowed", "only GET is answered here", {}, {{"Allow", "GET"}}});
+  net::Response response;
+  if (request.path == "/api/openapi.json") {
+    response.content_type = "application/json";
+    response.body = openapi_text();
+    return response;
+  }
+  if (request.path == "/api/docs") {
+    response.content_type = "text/html; charset=utf-8";
+    response.body = api_docs_page();
+    response.headers = {{"X-Frame-Options", "DENY"}, {"Referrer-Policy", "no-referrer"}};
+    return response;
+  }
+  return to_response(not_found());
+}
+
+Awaitable<net::Reply> Api::answer(net::Request request) {
+  Match match;
+  find_route(request, match.route, match.names, match.allowed);
+  const auto refused = refused_by_rate(request, match);
+  net::Response response;
+  if (refused) {
+    response = to_response(*refused);
+    add_cors(request, response);
+    co_return response;
+  }
+  std::function<Result<net::Response>()> job = [this, &request, &match]() -> Result<net::Response> { return work(request, match); };
+  auto done = co_await pool_->run<net::Response>(Priority::Background, std::move(job));
+  response = done ? std::move(*done) : to_response(problem_of(done.error()));
+  add_cors(request, response);
+  co_return response;
+}
+
+net::Response Api::answer_now(const net::Request& request) {
+  Match match;
+  find_route(request, match.route, match.names, match.allowed);
+  const auto refused = refused_by_rate(request, match);
+  auto response = refused ? to_response(*refused) : work(request, match);
+  add_cors(request, response);
+  return response;
+}
+
+net::Response Api::work(const net::Request& request, const Match& match) {
+  if (request.method == "OPTIONS" && request.header("access-control-request-method")) return net::Response{204, "", "", {}};
+  if (!request.path.starts_with(std::string(kApiPrefix) + "/")) return documents(request);
+  if (match.route == nullptr && match.allowed.empty()) return to_response(not_found());
+  if (match.route == nullptr) {
+    return to_response(Problem{405, "method_not_allowed", "this path takes " + match.allowed, {}, {{"Allow", match.allowed}}});
+  }
+  auto database = take_database();
+  if (!database) return to_response(problem_of({ErrorKind::Unavailable, "no database connection is free"}));
+  ApiRequest call{request, config_, *database};
+  call.now = clock_.wall_us();
+  call.path = match.names;
+  auto outcome = run(call, *match.route);
+  put_back(std::move(database));
+  return outcome ? to_response(std::move(*outcome)) : to_response(outcome.error());
+}
+
+Outcome Api::run(ApiRequest& call, const Route& route) {
+  auto caller = identify(call);
+  if (!caller && route.access != Access::Public) return refuse(std::move(caller.error()));
+  if (caller) call.caller = std::move(*caller);
+  if (auto refused = refused_by_access(route, call.caller)) return refuse(std::move(*refused));
+  for (auto* check : {+[](ApiRequest& c, const Route&) { return check_path(c); }, +[](ApiRequest& c, const Route& r) { return check_query(c, r); }, &read_body}) {
+    if (auto refused = check(call, route)) return refuse(std::move(*refused));
+  }
+  call.new_id = new_uuid();
+  const auto key = call.http.header("idempotency-key");
+  if (!key || route.method != "POST" || !call.caller) return route.action(call);
+  if (key->empty() || key->size() > kLongestKey || !is_plain_text(*key)) {
+    return refuse(Problem{400, "malformed", "an Idempotency-Key of 1 to 128 characters is wanted"});
+  }
+  return once(call, route, std::string(*key));
+}
+
+Outcome Api::once(ApiRequest& call, const Route& route, const std::string& key) {
+  const auto& owner = call.caller->user.id;
+  store::AuditRepository answers(call.database);
+  const auto earlier = answers.find_answer(owner, key);
+  if (!earlier) return refuse(earlier.error());
+  const auto fingerprint = fingerprint_of(call.http);
+  if (*earlier && (*earlier)->fingerprint != fingerprint) {
+    return refuse(Problem{409, "idempotency_key_reused", "this Idempotency-Key came with another request before"});
+  }
+  if (*earlier) return said_before(**earlier);
+  call.new_id = named_uuid(owner + " " + key);  // a request that was cut between doing and answering creates no second one
+  auto outcome = route.action(call);
+  if (!outcome) return outcome;
+  store::AnsweredRequest answered{owner, key, fingerprint, static_cast<int>(outcome->status), json::serialize(outcome->body) + "\n", "", call.now};
+  for (const auto& [name, value] : outcome->headers) {
+    if (name == "Location") answered.location = value;
+  }
+  if (const auto saved = answers.save_answer(answered); !saved) log::warn("api.answer_not_kept", {{"reason", saved.error().message}});
+  return outcome;
+}
+
+}  // namespace codevoice::http

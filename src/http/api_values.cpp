@@ -1,0 +1,102 @@
+// untested: through the api_*_test.cpp
+#include "http/api_values.hpp"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <boost/json.hpp>
+#include <charconv>
+
+#include "base/crypto.hpp"
+#include "base/ids.hpp"
+#include "store/audit_repository.hpp"
+
+namespace codevoice::http {
+namespace json = boost::json;
+
+namespace {
+
+std::string from_base64_text(std::string_view text) {
+  const auto bytes = crypto::from_base64(text);
+  return bytes ? std::string(text_of(*bytes)) : std::string();
+}
+
+}  // namespace
+
+std::string text_in(const json::object& object, std::string_view name, std::string otherwise) {
+  const auto* value = object.if_contains(name);
+  return value != nullptr && value->is_string() ? std::string(value->get_string()) : otherwise;
+}
+
+std::vector<std::string> texts_in(const json::object& object, std::string_view name) {
+  std::vector<std::string> texts;
+  const auto* value = object.if_contains(name);
+  if (value == nullptr || !value->is_array()) return texts;
+  for (const auto& one : value->get_array()) {
+    if (one.is_string()) texts.emplace_back(one.get_string());
+  }
+  return texts;
+}
+
+bool flag_in(const json::object& object, std::string_view name, bool otherwise) {
+  const auto* value = object.if_contains(name);
+  return value != nullptr && value->is_bool() ? value->get_bool() : otherwise;
+}
+
+std::string time_text(std::int64_t at_us) {
+  constexpr std::int64_t second = 1'000'000;
+  return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:06}Z", fmt::gmtime(static_cast<std::time_t>(at_us / second)), at_us % second);
+}
+
+json::value time_or_null(const std::optional<std::int64_t>& at_us) {
+  if (!at_us) return nullptr;
+  return json::value(json::string(time_text(*at_us)));
+}
+
+tl::expected<store::PageOf, Problem> page_of(const ApiRequest& call) {
+  store::PageOf page;
+  if (const auto limit = call.http.query_value("limit")) std::from_chars(limit->data(), limit->data() + limit->size(), page.limit);  // checked
+  const auto cursor = call.http.query_value("cursor");
+  if (!cursor) return page;
+  const auto bytes = from_base64_text(*cursor);
+  const auto bar = bytes.find('|');
+  store::Place place;
+  const auto [end, code] = std::from_chars(bytes.data(), bytes.data() + std::min(bar, bytes.size()), place.at);
+  if (bar == std::string::npos || code != std::errc() || end != bytes.data() + bar) return tl::unexpected(invalid({{"?cursor", "must be a next_cursor of this list"}}));
+  place.id = bytes.substr(bar + 1);
+  if (!is_uuid(place.id)) return tl::unexpected(invalid({{"?cursor", "must be a next_cursor of this list"}}));
+  page.after = std::move(place);
+  return page;
+}
+
+json::object page_to_json(json::array items, const store::PageOf& page, const std::optional<store::Place>& last) {
+  json::object made;
+  const bool may_go_on = last && items.size() == static_cast<std::size_t>(page.limit);
+  made["items"] = std::move(items);
+  made["next_cursor"] = nullptr;
+  if (may_go_on) made["next_cursor"] = json::string(crypto::to_base64(view_of(std::to_string(last->at) + "|" + last->id), crypto::Base64::Url));
+  return made;
+}
+
+const std::vector<QueryParameter>& page_query() {
+  static const std::vector<QueryParameter> query{{"limit", R"({"type":"integer","minimum":1,"maximum":200,"default":50})", "How many at most."},
+                                                 {"cursor", R"({"type":"string","minLength":1,"maxLength":200})", "next_cursor of the page before."}};
+  return query;
+}
+
+Result<void> audit(const ApiRequest& call, std::string action, std::string object_type, std::string object_id, std::string detail) {
+  store::AuditEntry entry;
+  entry.id = new_uuid();
+  entry.at = call.now;
+  if (call.caller) {
+    entry.actor_id = call.caller->user.id;
+    entry.actor = call.caller->user.username;
+  }
+  entry.action = std::move(action);
+  entry.object_type = std::move(object_type);
+  entry.object_id = std::move(object_id);
+  entry.detail = std::move(detail);
+  return store::AuditRepository(call.database).add(entry);
+}
+
+}  // namespace codevoice::http

@@ -1,0 +1,29 @@
+// What the API's actions share: members of checked bodies, times, pages, the audit log.
+// Thread: a worker of the API.
+#pragma once
+
+#include <boost/json/object.hpp>
+
+#include "http/api_route.hpp"
+
+namespace codevoice::http {
+
+/// The text of a member; `otherwise` when it is not there.
+std::string text_in(const boost::json::object& object, std::string_view name, std::string otherwise = {});
+std::vector<std::string> texts_in(const boost::json::object& object, std::string_view name);
+bool flag_in(const boost::json::object& object, std::string_view name, bool otherwise);
+
+/// "2026-11-30T20:15:29.123456Z" (RFC 3339).
+std::string time_text(std::int64_t at_us);
+boost::json::value time_or_null(const std::optional<std::int64_t>& at_us);
+
+/// limit and cursor of the query; 422 for a cursor that is none of ours.
+tl::expected<store::PageOf, Problem> page_of(const ApiRequest& call);
+/// {"items": […], "next_cursor": …}; `last`: the place of the last item of a full page.
+boost::json::object page_to_json(boost::json::array items, const store::PageOf& page, const std::optional<store::Place>& last);
+const std::vector<QueryParameter>& page_query();
+
+/// One line of the audit log; what cannot be written is an error, for nothing may be done unseen.
+Result<void> audit(const ApiRequest& call, std::string action, std::string object_type, std::string object_id, std::string detail = {});
+
+}  // namespace codevoice::http
