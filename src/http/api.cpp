@@ -107,13 +107,15 @@ json::value value_of_query(std::string_view text, const json::object& schema) {
 std::optional<Problem> check_query(const ApiRequest& call, const Route& route) {
   std::vector<FieldProblem> problems;
   for (const auto& [name, text] : call.http.query) {
-    const auto known = std::find_if(route.query.begin(), route.query.end(), [&, wanted = std::string_view(name)](const auto& one) { return one.name == wanted; });
+    const auto known =
+        std::find_if(route.query.begin(), route.query.end(), [&, wanted = std::string_view(name)](const auto& one) { return one.name == wanted; });
     if (known == route.query.end()) {
       problems.push_back({is_plain_text(name) ? "?" + name : "?", "is not known here"});
       continue;
     }
     const auto schema = json::parse(known->schema).get_object();
-    for (auto& problem : check_schema(value_of_query(text, schema), schema, api_schemas())) problems.push_back({"?" + name, std::move(problem.detail)});
+    for (auto& problem : check_schema(value_of_query(text, schema), schema, api_schemas()))
+      problems.push_back({"?" + name, std::move(problem.detail)});
   }
   if (problems.empty()) return std::nullopt;
   return invalid(std::move(problems));
@@ -309,7 +311,8 @@ Outcome Api::run(ApiRequest& call, const Route& route) {
   if (!caller && route.access != Access::Public) return refuse(std::move(caller.error()));
   if (caller) call.caller = std::move(*caller);
   if (auto refused = refused_by_access(route, call.caller)) return refuse(std::move(*refused));
-  for (auto* check : {+[](ApiRequest& c, const Route&) { return check_path(c); }, +[](ApiRequest& c, const Route& r) { return check_query(c, r); }, &read_body}) {
+  for (auto* check :
+       {+[](ApiRequest&c, const Route&) { return check_path(c); }, +[](ApiRequest&c, const Route&r) { return check_query(c, r); }, &read_body}) {
     if (auto refused = check(call, route)) return refuse(std::move(*refused));
   }
   call.new_id = new_uuid();

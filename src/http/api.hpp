@@ -17,16 +17,16 @@
 namespace codevoice::http {
 
 struct ApiConfig {
-  std::string database;                       // store::Database::open
-  bool open_registration = false;             // anybody may make a candidate's account
-  bool secure_cookies = false;                // the pages are served over TLS
-  std::vector<std::string> cors_origins{};    // "https://hr.example"
-  std::string public_url{};                   // for links; empty: a path
-  double requests_per_s = 200;                // of one caller, with a burst of twice that
-  double logins_per_minute = 20;              // of one address
-  int failures_until_lock = 10;               // wrong passwords of one account
+  std::string database;                     // store::Database::open
+  bool open_registration = false;           // anybody may make a candidate's account
+  bool secure_cookies = false;              // the pages are served over TLS
+  std::vector<std::string> cors_origins{};  // "https://hr.example"
+  std::string public_url{};                 // for links; empty: a path
+  double requests_per_s = 200;              // of one caller, with a burst of twice that
+  double logins_per_minute = 20;            // of one address
+  int failures_until_lock = 10;             // wrong passwords of one account
   std::chrono::minutes lock{15};
-  std::chrono::hours session_idle{24 * 7};    // a browser that is not seen for so long is signed out
+  std::chrono::hours session_idle{24 * 7};  // a browser that is not seen for so long is signed out
   std::chrono::minutes reset_link{60};
   unsigned threads = 2;
 };

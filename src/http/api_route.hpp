@@ -35,11 +35,11 @@ struct ApiRequest {
   const net::Request& http;
   const ApiConfig& config;
   store::Database& database;
-  std::int64_t now = 0;                      // microseconds since 1970
+  std::int64_t now = 0;                       // microseconds since 1970
   std::map<std::string, std::string> path{};  // the names in braces
-  boost::json::value body{};                 // as its schema wants it
-  std::optional<Caller> caller{};            // there unless the route is public
-  std::string new_id{};                      // for what is created; the same again for a repeated Idempotency-Key
+  boost::json::value body{};                  // as its schema wants it
+  std::optional<Caller> caller{};             // there unless the route is public
+  std::string new_id{};                       // for what is created; the same again for a repeated Idempotency-Key
 
   const boost::json::object& object() const { return body.get_object(); }
 };
@@ -73,7 +73,7 @@ struct Route {
   unsigned success = 200;
   std::vector<QueryParameter> query{};
   Action action = nullptr;
-  std::string_view raw_type{};  // of an answer that is no JSON
+  std::string_view raw_types{};  // of an answer that is a file; of JSON among them `response` tells
 };
 
 /// Of all operations, in the order of the documentation.

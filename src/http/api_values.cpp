@@ -62,9 +62,10 @@ tl::expected<store::PageOf, Problem> page_of(const ApiRequest& call) {
   const auto bar = bytes.find('|');
   store::Place place;
   const auto [end, code] = std::from_chars(bytes.data(), bytes.data() + std::min(bar, bytes.size()), place.at);
-  if (bar == std::string::npos || code != std::errc() || end != bytes.data() + bar) return tl::unexpected(invalid({{"?cursor", "must be a next_cursor of this list"}}));
+  if (bar == std::string::npos || code != std::errc() || end != bytes.data() + bar)
+    return tl::unexpected(Problem{404, "bad_cursor", "there is no such page: give a next_cursor of this list"});
   place.id = bytes.substr(bar + 1);
-  if (!is_uuid(place.id)) return tl::unexpected(invalid({{"?cursor", "must be a next_cursor of this list"}}));
+  if (!is_uuid(place.id)) return tl::unexpected(Problem{404, "bad_cursor", "there is no such page: give a next_cursor of this list"});
   page.after = std::move(place);
   return page;
 }

@@ -17,7 +17,7 @@ bool flag_in(const boost::json::object& object, std::string_view name, bool othe
 std::string time_text(std::int64_t at_us);
 boost::json::value time_or_null(const std::optional<std::int64_t>& at_us);
 
-/// limit and cursor of the query; 422 for a cursor that is none of ours.
+/// limit and cursor of the query; 404 for a cursor that is none of ours.
 tl::expected<store::PageOf, Problem> page_of(const ApiRequest& call);
 /// {"items": […], "next_cursor": …}; `last`: the place of the last item of a full page.
 boost::json::object page_to_json(boost::json::array items, const store::PageOf& page, const std::optional<store::Place>& last);

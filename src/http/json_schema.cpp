@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
+#include <regex>
+#include <unordered_map>
 
 #include "base/ids.hpp"
 #include "base/utf8.hpp"
@@ -28,6 +30,14 @@ bool has_type(const json::value& value, std::string_view type) {
 
 std::size_t letters_in(std::string_view text) {
   return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+}
+
+/// The pattern is one of our own schemas': plain classes of characters, which std::regex can take on texts of any length we let in.
+bool fits(std::string_view text, const std::string& pattern) {
+  thread_local std::unordered_map<std::string, std::regex> known;
+  auto found = known.find(pattern);
+  if (found == known.end()) found = known.emplace(pattern, std::regex(pattern, std::regex::ECMAScript)).first;
+  return std::regex_search(text.begin(), text.end(), found->second);
 }
 
 /// One pass over a value and its schema.
@@ -99,6 +109,9 @@ class Check {
     if (const auto* most = find(schema, "maxLength"); most != nullptr && letters > most->to_number<std::size_t>()) {
       wrong(at, "must have at most " + json::serialize(*most) + " characters");
     }
+    if (const auto* pattern = find(schema, "pattern"); pattern != nullptr && !fits(text, std::string(pattern->get_string()))) {
+      wrong(at, "must fit " + std::string(pattern->get_string()));
+    }
     const auto* format = find(schema, "format");
     if (format == nullptr) return;
     if (*format == "uuid" && !is_uuid(text)) wrong(at, "must be a UUID");
@@ -165,12 +178,15 @@ bool is_email(std::string_view text) {
   const auto at = text.find('@');
   if (at == std::string_view::npos || at == 0 || at + 3 > text.size() || text.size() > 254) return false;
   const auto domain = text.substr(at + 1);
-  const bool sane = std::all_of(text.begin(), text.end(), [](unsigned char c) { return c > 0x20 && c != 0x7F && c != ',' && c != ';' && c != '<' && c != '>'; });
-  return sane && domain.find('@') == std::string_view::npos && domain.front() != '.' && domain.back() != '.' && domain.find("..") == std::string_view::npos;
+  const bool sane =
+      std::all_of(text.begin(), text.end(), [](unsigned char c) { return c > 0x20 && c != 0x7F && c != ',' && c != ';' && c != '<' && c != '>'; });
+  return sane && domain.find('@') == std::string_view::npos && domain.front() != '.' && domain.back() != '.' &&
+         domain.find("..") == std::string_view::npos;
 }
 
 bool is_plain_text(std::string_view text) {
-  return is_utf8(text) && std::none_of(text.begin(), text.end(), [](unsigned char c) { return (c < 0x20 && c != '\n' && c != '\t' && c != '\r') || c == 0x7F; });
+  return is_utf8(text) &&
+         std::none_of(text.begin(), text.end(), [](unsigned char c) { return (c < 0x20 && c != '\n' && c != '\t' && c != '\r') || c == 0x7F; });
 }
 
 std::vector<FieldProblem> check_schema(const json::value& value, const json::object& schema, const json::object& named) {

@@ -1,5 +1,5 @@
 // Checks a JSON value against a schema: the part of JSON Schema 2020-12 that the API's own schemas use, so that what is documented is
-// what is checked. Known: $ref to a named schema, type (one or a list), enum, const, minLength, maxLength, pattern-free formats (uuid, email, date-time),
+// what is checked. Known: $ref to a named schema, type (one or a list), enum, const, minLength, maxLength, pattern, format (uuid, email),
 // minimum, maximum, items, minItems, maxItems, uniqueItems, properties, required, additionalProperties (false, or a schema), allOf.
 // Thread: pure. Errors: all that is wrong, each with its place; at most 20.
 #pragma once

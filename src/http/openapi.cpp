@@ -1,6 +1,7 @@
 // untested: through api_test.cpp and api_account_test.cpp
 #include "http/openapi.hpp"
 
+#include <algorithm>
 #include <boost/json.hpp>
 #include <cstdlib>
 
@@ -48,28 +49,39 @@ json::array parameters_of(const Route& route) {
   return parameters;
 }
 
+json::object files_of(const Route& route) {
+  json::object types;
+  for (auto rest = route.raw_types; !rest.empty();) {
+    const auto type = rest.substr(0, rest.find(' '));
+    rest.remove_prefix(std::min(rest.size(), type.size() + 1));
+    types[type] = json::object{{"schema", type == "application/json" ? ref(route.response) : json::object{{"type", "string"}}}};
+  }
+  return types;
+}
+
 json::object responses_of(const Route& route) {
   const auto problem = [](std::string_view description) { return answer(description, content("application/problem+json", ref("Problem"))); };
   json::object responses;
   auto& good = responses[std::to_string(route.success)];
-  if (!route.raw_type.empty()) {
-    good = answer("done", content(route.raw_type, json::object{{"type", "string"}}));
+  if (!route.raw_types.empty()) {
+    good = answer("the file", files_of(route));
   } else if (!route.response.empty()) {
     good = answer("done", content("application/json", ref(route.response)));
   } else {
     good = json::object{{"description", "done"}};
   }
-  if (route.access != Access::Public) {
-    responses["401"] = problem("not signed in");
+  if (route.access != Access::Public || route.tag == "auth") {
+    responses["401"] = problem("not signed in, or what was given is wrong");
     responses["403"] = problem("not allowed, or the CSRF token is missing");
   }
-  if (route.path.find('{') != std::string_view::npos) responses["404"] = problem("no such thing, or not yours to see");
+  const bool is_list = std::any_of(route.query.begin(), route.query.end(), [](const auto& one) { return one.name == "cursor"; });
+  if (route.path.find('{') != std::string_view::npos || is_list) responses["404"] = problem("no such thing or page, or not yours to see");
+  responses["400"] = problem("not as described here");
   if (!route.request.empty()) {
-    responses["400"] = problem("the body is no JSON");
     responses["415"] = problem("the body is no application/json");
+    responses["422"] = problem("as described, and still cannot be");
   }
   responses["409"] = problem("it clashes with what is there");
-  responses["422"] = problem("not as described here");
   responses["429"] = problem("too many requests");
   responses["503"] = problem("cannot be done now");
   return responses;
@@ -111,12 +123,13 @@ std::string write_openapi() {
   json::object session{{"type", "apiKey"}, {"in", "cookie"}, {"name", "codevoice_session"}};
   session["description"] = "POST /auth/login gives it. What changes something also needs the X-CSRF-Token header (csrf_token of GET /auth/me).";
   json::object token{{"type", "http"}, {"scheme", "bearer"}, {"description", "An API token; each operation names the scope it needs."}};
-  return json::serialize(json::object{{"openapi", "3.1.0"},
-                                      {"info", std::move(info)},
-                                      {"servers", json::array{json::object{{"url", "/api/v1"}}}},
-                                      {"paths", std::move(paths)},
-                                      {"components", json::object{{"schemas", api_schemas()},
-                                                                  {"securitySchemes", json::object{{"session", std::move(session)}, {"token", std::move(token)}}}}}});
+  return json::serialize(json::object{
+      {"openapi", "3.1.0"},
+      {"info", std::move(info)},
+      {"servers", json::array{json::object{{"url", "/api/v1"}}}},
+      {"paths", std::move(paths)},
+      {"components",
+       json::object{{"schemas", api_schemas()}, {"securitySchemes", json::object{{"session", std::move(session)}, {"token", std::move(token)}}}}}});
 }
 
 }  // namespace

@@ -14,7 +14,7 @@ struct Kind {
 
 Kind kind_of(ErrorKind kind) {
   switch (kind) {
-    case ErrorKind::Invalid: return {422, "invalid"};
+    case ErrorKind::Invalid: return {422, "unprocessable"};
     case ErrorKind::NotFound: return {404, "not_found"};
     case ErrorKind::Conflict: return {409, "conflict"};
     case ErrorKind::Denied: return {403, "forbidden"};
@@ -61,18 +61,15 @@ Problem problem_of(const Error& error) {
 Problem not_found() { return {404, "not_found", "there is no such thing, or it is not yours to see"}; }
 
 Problem invalid(std::vector<FieldProblem> errors) {
-  Problem problem{422, "invalid", "the request is not as the API describes it"};
+  Problem problem{400, "invalid", "the request is not as the API describes it"};
   if (!errors.empty()) problem.detail = errors.front().pointer + ": " + errors.front().detail;
   problem.errors = std::move(errors);
   return problem;
 }
 
 net::Response to_response(const Problem& problem) {
-  boost::json::object body{{"type", "about:blank"},
-                           {"title", reason_of(problem.status)},
-                           {"status", problem.status},
-                           {"code", problem.code},
-                           {"detail", problem.detail}};
+  boost::json::object body{
+      {"type", "about:blank"}, {"title", reason_of(problem.status)}, {"status", problem.status}, {"code", problem.code}, {"detail", problem.detail}};
   if (!problem.errors.empty()) {
     boost::json::array errors;
     for (const auto& error : problem.errors) errors.push_back(boost::json::object{{"pointer", error.pointer}, {"detail", error.detail}});

@@ -28,7 +28,7 @@ struct Problem {
 /// The only place where kinds of errors become statuses.
 Problem problem_of(const Error& error);
 Problem not_found();
-/// 422 with what is wrong.
+/// 400: not as the API describes it, and where. What is as described and still cannot be is 422 (ErrorKind::Invalid).
 Problem invalid(std::vector<FieldProblem> errors);
 net::Response to_response(const Problem& problem);
 std::string_view reason_of(unsigned status) noexcept;  // "Not Found"

@@ -93,7 +93,8 @@ tl::expected<void, Problem> set_password(const ApiRequest& call, store::User use
   user.locked_until = 0;
   if (const auto saved = store::UserRepository(call.database).update(user); !saved) return tl::unexpected(problem_of(saved.error()));
   const auto but = call.caller ? call.caller->session_hash : std::string();
-  if (const auto ended = store::AccessRepository(call.database).remove_sessions_of(user.id, but); !ended) return tl::unexpected(problem_of(ended.error()));
+  if (const auto ended = store::AccessRepository(call.database).remove_sessions_of(user.id, but); !ended)
+    return tl::unexpected(problem_of(ended.error()));
   if (const auto noted = audit(call, "user.password_changed", "user", user.id); !noted) return tl::unexpected(problem_of(noted.error()));
   return {};
 }
@@ -177,14 +178,58 @@ Outcome revoke_token(ApiRequest& call) {
 
 std::vector<Route> account_routes() {
   return {
-      {"POST", "/auth/register", "register", "auth", "Make a candidate's account, where that is open", Access::Public, "", "Registration", "Account", 201, {}, &register_account},
+      {"POST",
+       "/auth/register",
+       "register",
+       "auth",
+       "Make a candidate's account, where that is open",
+       Access::Public,
+       "",
+       "Registration",
+       "Account",
+       201,
+       {},
+       &register_account},
       {"POST", "/auth/login", "logIn", "auth", "Sign this browser in", Access::Public, "", "Login", "Account", 200, {}, &log_in},
       {"POST", "/auth/logout", "logOut", "auth", "Sign this browser out", Access::SignedIn, "", "", "", 204, {}, &log_out},
       {"GET", "/auth/me", "getMe", "auth", "Who is signed in, and the CSRF token", Access::SignedIn, "users:read", "", "Account", 200, {}, &me},
-      {"POST", "/auth/password", "changePassword", "auth", "Change one's own password", Access::SignedIn, "", "PasswordChange", "", 204, {}, &change_password},
-      {"POST", "/auth/reset", "resetPassword", "auth", "Set a new password with a reset link's token", Access::Public, "", "PasswordReset", "", 204, {}, &reset_password},
+      {"POST",
+       "/auth/password",
+       "changePassword",
+       "auth",
+       "Change one's own password",
+       Access::SignedIn,
+       "",
+       "PasswordChange",
+       "",
+       204,
+       {},
+       &change_password},
+      {"POST",
+       "/auth/reset",
+       "resetPassword",
+       "auth",
+       "Set a new password with a reset link's token",
+       Access::Public,
+       "",
+       "PasswordReset",
+       "",
+       204,
+       {},
+       &reset_password},
       {"GET", "/auth/tokens", "listTokens", "auth", "One's own API tokens", Access::SignedIn, "", "", "TokenPage", 200, page_query(), &list_tokens},
-      {"POST", "/auth/tokens", "createToken", "auth", "Make an API token; it is shown this once", Access::SignedIn, "", "NewToken", "CreatedToken", 201, {}, &create_token},
+      {"POST",
+       "/auth/tokens",
+       "createToken",
+       "auth",
+       "Make an API token; it is shown this once",
+       Access::SignedIn,
+       "",
+       "NewToken",
+       "CreatedToken",
+       201,
+       {},
+       &create_token},
       {"DELETE", "/auth/tokens/{id}", "revokeToken", "auth", "Revoke an API token", Access::SignedIn, "", "", "", 204, {}, &revoke_token},
   };
 }

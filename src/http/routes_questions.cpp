@@ -131,7 +131,8 @@ Outcome export_questions(ApiRequest& call) {
   Answer answer;
   answer.raw = interview::write_questions(*format, questions);
   answer.content_type = type_of(*format);
-  answer.headers = {{"Content-Disposition", "attachment; filename=\"questions." + std::string(call.http.query_value("format").value_or("json")) + "\""}};
+  answer.headers = {
+      {"Content-Disposition", "attachment; filename=\"questions." + std::string(call.http.query_value("format").value_or("json")) + "\""}};
   return answer;
 }
 
@@ -139,7 +140,7 @@ Outcome import_questions(ApiRequest& call) {
   const auto format = interview::format_of(text_in(call.object(), "format"));
   if (!format) return refuse(format.error());
   const auto read = interview::read_questions(*format, text_in(call.object(), "content"));
-  if (!read) return refuse(invalid({{"/content", read.error().message}}));
+  if (!read) return refuse(Problem{422, "unprocessable", read.error().message, {{"/content", read.error().message}}});
   const auto added = store::QuestionRepository(call.database).save_all(*read, call.now);
   if (!added) return refuse(added.error());
   const auto count = static_cast<int>(read->size());
@@ -162,13 +163,59 @@ std::vector<QueryParameter> filters(bool with_pages) {
 std::vector<Route> question_routes() {
   const auto interviewer = Access::Interviewer;
   return {
-      {"GET", "/questions", "listQuestions", "questions", "The bank, newest first", interviewer, "questions:read", "", "QuestionPage", 200, filters(true), &list_questions},
-      {"POST", "/questions", "createQuestion", "questions", "Add a question", interviewer, "questions:write", "NewQuestion", "Question", 201, {}, &create_question},
-      {"GET", "/questions/export", "exportQuestions", "questions", "The bank as a file", interviewer, "questions:read", "", "", 200, filters(false), &export_questions, "application/json"},
-      {"POST", "/questions/import", "importQuestions", "questions", "Add and replace questions by a file, all or none", interviewer, "questions:write", "QuestionImport", "QuestionImported", 200, {}, &import_questions},
+      {"GET", "/questions", "listQuestions", "questions", "The bank, newest first", interviewer, "questions:read", "", "QuestionPage", 200,
+       filters(true), &list_questions},
+      {"POST",
+       "/questions",
+       "createQuestion",
+       "questions",
+       "Add a question",
+       interviewer,
+       "questions:write",
+       "NewQuestion",
+       "Question",
+       201,
+       {},
+       &create_question},
+      {"GET", "/questions/export", "exportQuestions", "questions", "The bank as a file", interviewer, "questions:read", "", "QuestionFile", 200,
+       filters(false), &export_questions, "application/json application/yaml text/csv"},
+      {"POST",
+       "/questions/import",
+       "importQuestions",
+       "questions",
+       "Add and replace questions by a file, all or none",
+       interviewer,
+       "questions:write",
+       "QuestionImport",
+       "QuestionImported",
+       200,
+       {},
+       &import_questions},
       {"GET", "/questions/{id}", "getQuestion", "questions", "One question", interviewer, "questions:read", "", "Question", 200, {}, &get_question},
-      {"PATCH", "/questions/{id}", "changeQuestion", "questions", "Change what is given", interviewer, "questions:write", "QuestionChange", "Question", 200, {}, &change_question},
-      {"DELETE", "/questions/{id}", "deleteQuestion", "questions", "Delete a question; records of interviews keep its words", interviewer, "questions:write", "", "", 204, {}, &delete_question},
+      {"PATCH",
+       "/questions/{id}",
+       "changeQuestion",
+       "questions",
+       "Change what is given",
+       interviewer,
+       "questions:write",
+       "QuestionChange",
+       "Question",
+       200,
+       {},
+       &change_question},
+      {"DELETE",
+       "/questions/{id}",
+       "deleteQuestion",
+       "questions",
+       "Delete a question; records of interviews keep its words",
+       interviewer,
+       "questions:write",
+       "",
+       "",
+       204,
+       {},
+       &delete_question},
   };
 }
 

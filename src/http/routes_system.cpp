@@ -44,7 +44,8 @@ std::vector<Route> system_routes() {
   return {
       {"GET", "/health", "getHealth", "system", "Whether this server can serve", Access::Public, "", "", "Health", 200, {}, &health},
       {"GET", "/version", "getVersion", "system", "Which version it is", Access::Public, "", "", "Version", 200, {}, &version},
-      {"GET", "/audit", "listAudit", "system", "Who did what, newest first", Access::Admin, "audit:read", "", "AuditPage", 200, page_query(), &list_audit},
+      {"GET", "/audit", "listAudit", "system", "Who did what, newest first", Access::Admin, "audit:read", "", "AuditPage", 200, page_query(),
+       &list_audit},
   };
 }
 

@@ -46,6 +46,8 @@ std::vector<std::string> cues_of(std::string_view text) {
     for (std::size_t j = i + 1; j < telling.size(); ++j) cues.push_back(telling[i] + " + " + telling[j]);
   }
   if (cues.empty()) cues = telling;
+  if (!cues.empty()) return cues;
+  for (const auto& word : words_of(text)) cues.push_back(word.text);  // all plain: better than none
   return cues;
 }
 

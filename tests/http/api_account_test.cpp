@@ -95,8 +95,9 @@ TEST_P(ApiAccountTest, ANewPasswordSignsTheOtherBrowsersOut) {
   rig_.add_user("ada", Role::Interviewer);
   const auto here = rig_.sign_in("ada"), there = rig_.sign_in("ada");
 
-  EXPECT_EQ(rig_.ask(here, "POST", "/auth/password", json::object{{"old_password", "wrong"}, {"new_password", "a longer password"}}).code(), "wrong_password");
-  EXPECT_EQ(rig_.ask(here, "POST", "/auth/password", json::object{{"old_password", kPassword}, {"new_password", "short"}}).status, 422U);
+  EXPECT_EQ(rig_.ask(here, "POST", "/auth/password", json::object{{"old_password", "wrong"}, {"new_password", "a longer password"}}).code(),
+            "wrong_password");
+  EXPECT_EQ(rig_.ask(here, "POST", "/auth/password", json::object{{"old_password", kPassword}, {"new_password", "short"}}).status, 400U);
   EXPECT_EQ(rig_.ask(here, "POST", "/auth/password", json::object{{"old_password", kPassword}, {"new_password", "a longer password"}}).status, 204U);
 
   EXPECT_EQ(rig_.ask(here, "GET", "/auth/me").status, 200U);
@@ -175,7 +176,8 @@ TEST_P(ApiAccountTest, AThousandWrongSecretsAreRefusedAndNothingElse) {
     with_cookie.cookie = std::string(kSessionCookie) + "=" + who.token;
     EXPECT_EQ(rig_.ask(with_cookie, "GET", "/questions").status, 401U);
     EXPECT_EQ(rig_.ask(who, "GET", "/questions/" + new_uuid()).status, 401U);
-    EXPECT_EQ(rig_.ask({}, "POST", "/auth/reset", json::object{{"token", "guess" + std::to_string(i)}, {"new_password", "a longer password"}}).status, 403U);
+    EXPECT_EQ(rig_.ask({}, "POST", "/auth/reset", json::object{{"token", "guess" + std::to_string(i)}, {"new_password", "a longer password"}}).status,
+              403U);
   }
 }
 

@@ -15,8 +15,9 @@ class ApiUsersTest : public testing::TestWithParam<Engine> {
 INSTANTIATE_TEST_SUITE_P(On, ApiUsersTest, test::kEngines, test::engine_name);
 
 TEST_P(ApiUsersTest, AnAdministratorMakesChangesAndDeletesUsers) {
-  const auto made = rig_.ask(admin_, "POST", "/users",
-                             json::object{{"username", "ada"}, {"email", "Ada@example.org"}, {"password", "a long password"}, {"role", "interviewer"}});
+  const auto made =
+      rig_.ask(admin_, "POST", "/users",
+               json::object{{"username", "ada"}, {"email", "Ada@example.org"}, {"password", "a long password"}, {"role", "interviewer"}});
   ASSERT_EQ(made.status, 201U) << made.text;
   const auto path = "/users/" + std::string(made.at("id").as_string());
   EXPECT_EQ(made.header("Location"), "/api/v1" + path);

@@ -29,7 +29,8 @@ TEST(JsonSchema, TypesAndLimits) {
 }
 
 TEST(JsonSchema, PlacesInsideObjectsAndArrays) {
-  const auto* schema = R"({"type":"object","required":["a"],"additionalProperties":false,"properties":{"a":{"type":"array","items":{"$ref":"#/components/schemas/X"},"maxItems":3,"uniqueItems":true}}})";
+  const auto* schema =
+      R"({"type":"object","required":["a"],"additionalProperties":false,"properties":{"a":{"type":"array","items":{"$ref":"#/components/schemas/X"},"maxItems":3,"uniqueItems":true}}})";
   const auto* named = R"({"X":{"type":"object","properties":{"n":{"type":"integer"}}}})";
 
   EXPECT_EQ(places(R"({"a":[{"n":1},{"n":"x"}]})", schema, named), "/a/1/n");

@@ -24,7 +24,7 @@ TEST(Problem, WhatAServerSaysOfItselfStaysInTheLog) {
 TEST(Problem, NamesThePlaces) {
   const auto body = boost::json::parse(to_response(invalid({{"/text", "is missing"}})).body).as_object();
 
-  EXPECT_EQ(body.at("status"), 422);
+  EXPECT_EQ(body.at("status"), 400);
   EXPECT_EQ(body.at("code"), "invalid");
   EXPECT_EQ(body.at("errors").as_array().at(0).as_object().at("pointer"), "/text");
 }

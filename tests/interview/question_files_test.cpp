@@ -68,14 +68,17 @@ TEST(QuestionFiles, AFileIsRefusedAsAWholeAndThePlaceNamed) {
 }
 
 TEST(QuestionFiles, TheSameIdTwiceIsRefused) {
-  const auto read = read_questions(QuestionFormat::Csv, "text,difficulty,expected_key_points\nWhat is it?,EASY,Some good point\nWhat is it?,EASY,Some good point\n");
+  const auto read = read_questions(QuestionFormat::Csv,
+                                   "text,difficulty,expected_key_points\nWhat is it?,EASY,Some good point\nWhat is it?,EASY,Some good point\n");
 
   ASSERT_FALSE(read);
   EXPECT_NE(read.error().message.find("twice"), std::string::npos);
 }
 
 TEST(Csv, QuotesCommasAndLineEndsInsideFields) {
-  const auto rows = read_csv("\xEF\xBB\xBF" "a,\"b, \"\"c\"\"\nd\",\r\n\r\n\"\",e");
+  const auto rows = read_csv(
+      "\xEF\xBB\xBF"
+      "a,\"b, \"\"c\"\"\nd\",\r\n\r\n\"\",e");
 
   ASSERT_TRUE(rows);
   ASSERT_EQ(rows->size(), 2U);
