@@ -16,6 +16,7 @@ constexpr milliseconds kOwnPauseAtMost{900};
 constexpr milliseconds kHardlyBegun{1500};  // of speech: what is no plain answer in itself ("I don't know") is a beginning
 constexpr float kPlainAnswer = 1.0F;        // logits of its words
 constexpr float kLate = 0.85F;              // of the patience, for what is undecided
+constexpr milliseconds kLateAtMost{2400};   // and with the reply's own time no candidate hears nothing for three seconds
 
 float logit_of(float probability) {
   const float p = std::clamp(probability, 0.005F, 0.995F);
@@ -37,7 +38,7 @@ float logit_of_voice(const Prosody& voice, const TurnWeights& weights) {
 Duration FusedStop::silence_for(float logit, const PauseView& pause) const {
   if (logit < weights_.goes_on) return pause.patience + pause.patience / 2;
   const auto soon = std::chrono::duration_cast<Duration>(std::chrono::duration<float, std::milli>(weights_.soon_ms));
-  const auto late = std::max<Duration>(soon, part_of(pause.patience, kLate));
+  const auto late = std::max<Duration>(soon, std::min<Duration>(kLateAtMost, part_of(pause.patience, kLate)));
   const bool is_beginning = pause.spoken < kHardlyBegun && pause.words.value_or(0.0F) < kPlainAnswer;
   const float share = is_beginning ? 1.0F : std::clamp((weights_.sure - logit) / (weights_.sure - weights_.undecided), 0.0F, 1.0F);
   const auto scaled = part_of(soon + part_of(late - soon, share), 1.5F - sensitivity_);

@@ -81,6 +81,16 @@ TEST(FusedStop, ABeginningWaitsHoweverItSounds) {
 }
 
 // R8
+TEST(FusedStop, WhatIsUndecidedNeverWaitsSoLongThatTheLineSeemsDead) {
+  auto undecided = pause(0.5F, 0.0F);
+  undecided.patience = 6s;
+  auto goes_on = pause(0.05F, -3.0F);
+  goes_on.patience = 6s;
+
+  EXPECT_EQ(in_ms(after(kEven, undecided)), 2400ms);
+  EXPECT_EQ(in_ms(after(kEven, goes_on)), 9s);  // they plainly think
+}
+
 TEST(FusedStop, R8WithoutTheModelsAnswerWordsAndVoiceDecideAWhileLater) {
   EXPECT_FALSE(kEven.judge(pause(std::nullopt, 2.5F, 1180ms)).stop);
   EXPECT_TRUE(kEven.judge(pause(std::nullopt, 2.5F, 1200ms)).stop);
