@@ -15,6 +15,8 @@ http::ApiConfig api_config(const Settings& settings) {
   config.database = database_location(settings);
   config.open_registration = settings.open_registration;
   config.secure_cookies = !settings.tls_cert.empty() || settings.public_url.starts_with("https://");
+  config.requests_per_s = settings.api_rate;
+  config.logins_per_minute = settings.login_rate;
   config.cors_origins = settings.cors_origins;
   config.public_url = settings.public_url;
   return config;

@@ -167,6 +167,8 @@ void read_server(Reader& read, Settings& to) {
     to.webhook_urls.push_back(read.take(url_of("CODEVOICE_WEBHOOK_URL", std::move(url))));
   }
   to.open_registration = read.take(one_of("CODEVOICE_REGISTRATION", read.text("CODEVOICE_REGISTRATION"), {"closed", "open"})) == "open";
+  to.api_rate = read.number<double>("CODEVOICE_API_RATE", 1.0, 1e6);
+  to.login_rate = read.number<double>("CODEVOICE_LOGIN_RATE", 1.0, 1e6);
   to.cors_origins = list_of(read.text("CODEVOICE_CORS_ORIGINS"));
   if (const auto url = read.text("CODEVOICE_PUBLIC_URL"); !url.empty()) to.public_url = read.take(url_of("CODEVOICE_PUBLIC_URL", url));
   to.tls_cert = read.text("CODEVOICE_TLS_CERT");
@@ -260,6 +262,8 @@ const std::vector<SettingName>& setting_names() {
       {"--shards", "CODEVOICE_SHARDS", "0", "media threads (0: cores - 1)"},
       {"--advertise", "CODEVOICE_ADVERTISE", "", "IP addresses browsers reach this machine at (NAT, containers), comma separated"},
       {"", "CODEVOICE_REGISTRATION", "closed", "open: anybody may make a candidate's account"},
+      {"", "CODEVOICE_API_RATE", "200", "requests a second that one address may make; twice as many at once"},
+      {"", "CODEVOICE_LOGIN_RATE", "20", "attempts a minute to log in, register or reset that one address may make"},
       {"", "CODEVOICE_CORS_ORIGINS", "", "other sites whose pages may use the API, such as https://hr.example, comma separated"},
       {"", "CODEVOICE_PUBLIC_URL", "", "where people reach the pages, such as https://interviews.example; for links, and https makes cookies secure"},
       {"--tls-cert", "CODEVOICE_TLS_CERT", "", "certificate chain (PEM) for both ports"},

@@ -66,6 +66,8 @@ struct Settings {
   std::string tls_cert;
   bool open_registration = false;
   std::vector<std::string> cors_origins;
+  double api_rate = 0;     // requests a second of one address
+  double login_rate = 0;   // attempts a minute of one address
   std::string public_url;  // where people reach the pages; for links
   std::string tls_key;
   log::Options log;

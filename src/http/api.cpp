@@ -86,6 +86,7 @@ std::optional<Problem> read_body(ApiRequest& call, const Route& route) {
   json::error_code error;
   call.body = json::parse(call.http.body, error, {}, options);
   if (error) return Problem{400, "malformed", "the body is no JSON: " + error.message()};
+  make_integers(call.body);
   const auto& schemas = api_schemas();
   auto problems = check_schema(call.body, schemas.at(route.request).get_object(), schemas);
   if (!problems.empty()) return invalid(std::move(problems));
@@ -169,9 +170,11 @@ namespace {
 void find_route(const net::Request& request, const Route*& route, std::map<std::string, std::string>& names, std::string& allowed) {
   const auto path = std::string_view(request.path).substr(std::min(kApiPrefix.size(), request.path.size()));
   if (!request.path.starts_with(kApiPrefix)) return;
-  for (const auto& one : api_routes()) {
+  const auto& routes = api_routes();
+  const bool is_named = std::any_of(routes.begin(), routes.end(), [&](const auto& one) { return one.path == path; });  // no {id} is meant then
+  for (const auto& one : routes) {
     std::map<std::string, std::string> found;
-    if (!fits(one.path, path, found)) continue;
+    if (is_named ? one.path != path : !fits(one.path, path, found)) continue;
     if (one.method == request.method) {
       route = &one;
       names = std::move(found);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
+#include <cmath>
 #include <regex>
 #include <unordered_map>
 
@@ -14,6 +15,7 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::size_t kMostProblems = 20;
+constexpr std::string_view kAnyText = "x-any-text";  // of a file's content: control characters are for its reader to refuse
 constexpr std::string_view kRef = "#/components/schemas/";
 
 std::string text_of(const json::value& value) { return value.is_string() ? std::string(value.get_string()) : json::serialize(value); }
@@ -101,7 +103,7 @@ class Check {
   }
 
   void string(std::string_view text, const json::object& schema, const std::string& at) {
-    if (!is_plain_text(text)) return wrong(at, "must be plain text");
+    if (!schema.contains(kAnyText) && !is_plain_text(text)) return wrong(at, "must be plain text");
     const auto letters = letters_in(text);
     if (const auto* least = find(schema, "minLength"); least != nullptr && letters < least->to_number<std::size_t>()) {
       wrong(at, letters == 0 ? "must not be empty" : "must have at least " + json::serialize(*least) + " characters");
@@ -109,7 +111,8 @@ class Check {
     if (const auto* most = find(schema, "maxLength"); most != nullptr && letters > most->to_number<std::size_t>()) {
       wrong(at, "must have at most " + json::serialize(*most) + " characters");
     }
-    if (const auto* pattern = find(schema, "pattern"); pattern != nullptr && !fits(text, std::string(pattern->get_string()))) {
+    if (const auto* pattern = find(schema, "pattern");
+        pattern != nullptr && pattern->get_string() != kPlainPattern && !fits(text, std::string(pattern->get_string()))) {
       wrong(at, "must fit " + std::string(pattern->get_string()));
     }
     const auto* format = find(schema, "format");
@@ -173,6 +176,31 @@ class Check {
 };
 
 }  // namespace
+
+void add_plain_pattern(json::value& schema) {
+  if (schema.is_array()) {
+    for (auto& item : schema.get_array()) add_plain_pattern(item);
+  }
+  if (!schema.is_object()) return;
+  auto& object = schema.get_object();
+  for (auto& [name, member] : object) add_plain_pattern(member);
+  const auto* type = object.if_contains("type");
+  if (type == nullptr || object.contains("enum") || object.contains("format") || object.contains("pattern") || object.contains(kAnyText)) return;
+  const bool is_string =
+      *type == "string" || (type->is_array() && std::find(type->get_array().begin(), type->get_array().end(), "string") != type->get_array().end());
+  if (is_string) object["pattern"] = kPlainPattern;
+}
+
+void make_integers(json::value& value) {
+  constexpr double exact = 9'007'199'254'740'992.0;  // 2^53
+  if (value.is_array()) {
+    for (auto& item : value.get_array()) make_integers(item);
+  } else if (value.is_object()) {
+    for (auto& [name, member] : value.get_object()) make_integers(member);
+  } else if (value.is_double() && std::abs(value.get_double()) <= exact && std::floor(value.get_double()) == value.get_double()) {
+    value = static_cast<std::int64_t>(value.get_double());
+  }
+}
 
 bool is_email(std::string_view text) {
   const auto at = text.find('@');

@@ -7,6 +7,7 @@
 
 #include "base/embedded_file.hpp"
 #include "http/api_route.hpp"
+#include "http/json_schema.hpp"
 
 namespace codevoice::http {
 
@@ -38,7 +39,9 @@ json::array parameters_of(const Route& route) {
     parameters.push_back(json::object{{"name", name}, {"in", "path"}, {"required", true}, {"schema", std::move(schema)}});
   }
   for (const auto& one : route.query) {
-    parameters.push_back(json::object{{"name", one.name}, {"in", "query"}, {"description", one.description}, {"schema", json::parse(one.schema)}});
+    auto schema = json::parse(one.schema);
+    add_plain_pattern(schema);
+    parameters.push_back(json::object{{"name", one.name}, {"in", "query"}, {"description", one.description}, {"schema", std::move(schema)}});
   }
   if (route.method == "POST" && route.access != Access::Public) {
     parameters.push_back(json::object{{"name", "Idempotency-Key"},
@@ -54,7 +57,7 @@ json::object files_of(const Route& route) {
   for (auto rest = route.raw_types; !rest.empty();) {
     const auto type = rest.substr(0, rest.find(' '));
     rest.remove_prefix(std::min(rest.size(), type.size() + 1));
-    types[type] = json::object{{"schema", type == "application/json" ? ref(route.response) : json::object{{"type", "string"}}}};
+    types[type] = json::object{{"schema", type == "text/csv" ? json::object{{"type", "string"}} : ref(route.response)}};
   }
   return types;
 }
@@ -78,6 +81,7 @@ json::object responses_of(const Route& route) {
   if (route.path.find('{') != std::string_view::npos || is_list) responses["404"] = problem("no such thing or page, or not yours to see");
   responses["400"] = problem("not as described here");
   if (!route.request.empty()) {
+    responses["413"] = json::object{{"description", "a body of more than 1 MB"}};
     responses["415"] = problem("the body is no application/json");
     responses["422"] = problem("as described, and still cannot be");
   }
@@ -135,7 +139,11 @@ std::string write_openapi() {
 }  // namespace
 
 const json::object& api_schemas() {
-  static const json::object schemas = json::parse(file_named("schemas.json")).get_object();
+  static const json::object schemas = [] {
+    auto read = json::parse(file_named("schemas.json"));
+    add_plain_pattern(read);
+    return read.get_object();
+  }();
   return schemas;
 }
 

@@ -38,6 +38,7 @@ TEST_P(ApiTest, AnotherMethodIsToldWhichThePathTakes) {
 
   EXPECT_EQ(seen.status, 405U);
   EXPECT_EQ(seen.header("Allow"), "GET, POST");
+  EXPECT_EQ(rig_.ask({}, "PUT", "/questions/export").header("Allow"), "GET");
 }
 
 TEST_P(ApiTest, AStrangerIsAskedToSignInBeforeAnythingIsLookedAt) {

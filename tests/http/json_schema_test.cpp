@@ -46,6 +46,25 @@ TEST(JsonSchema, TellsTwentyThingsAtMost) {
   EXPECT_EQ(problems.size(), 20U);
 }
 
+TEST(JsonSchema, AWholeNumberIsAnIntegerHoweverItIsWritten) {
+  auto value = json::parse(R"({"a": [1.0, 1.5, -3e2], "b": 1e300})");
+  make_integers(value);
+
+  EXPECT_EQ(json::serialize(value), R"({"a":[1,1.5E0,-300],"b":1E300})");
+}
+
+TEST(JsonSchema, StringsThatSayNothingElseArePlain) {
+  auto schema =
+      json::parse(R"({"type":"object","properties":{"a":{"type":["string","null"]},"b":{"type":"string","format":"uuid"},"c":{"type":"integer"}}})");
+  add_plain_pattern(schema);
+
+  const auto& properties = schema.as_object().at("properties").as_object();
+  EXPECT_TRUE(properties.at("a").as_object().contains("pattern"));
+  EXPECT_FALSE(properties.at("b").as_object().contains("pattern"));
+  EXPECT_FALSE(properties.at("c").as_object().contains("pattern"));
+  EXPECT_EQ(places("\"x[i]\"", R"({"type":"string","pattern":"^[a-z]*$"})"), "/");
+}
+
 TEST(JsonSchema, Formats) {
   for (const auto* good : {"a@b.co", "a.b+c@example.org", "ä@example.org"}) EXPECT_TRUE(is_email(good)) << good;
   for (const auto* bad : {"", "a", "@b.co", "a@", "a@b", "a b@c.de", "a@b@c.de", "a@.de", "a@b..de", "<a>@b.de"}) EXPECT_FALSE(is_email(bad)) << bad;
