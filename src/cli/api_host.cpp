@@ -40,8 +40,8 @@ Result<std::string> make_first_admin(const Settings& settings, const Clock& cloc
 
 }  // namespace
 
-Result<std::unique_ptr<http::Api>> start_api(const Settings& settings, Clock& clock, StoreState state) {
-  if (state == StoreState::Unknown) {
+Result<std::unique_ptr<http::Api>> start_api(const Settings& settings, Clock& clock, ApiPlace place) {
+  if (place.store == StoreState::Unknown) {
     if (const auto store = open_store(settings, Migration::WhenNew); !store) return tl::unexpected(store.error());
   }
   const auto password = make_first_admin(settings, clock);
@@ -50,7 +50,11 @@ Result<std::unique_ptr<http::Api>> start_api(const Settings& settings, Clock& cl
     std::printf("First administrator: admin, password %s (shown this once; `codevoice createsuperuser` makes others)\n", password->c_str());
     std::fflush(stdout);
   }
-  return http::Api::create(api_config(settings), clock);
+  auto config = api_config(settings);
+  config.control = place.control;
+  config.room_key = std::move(place.room_key);
+  config.room_url = std::move(place.room_url);
+  return http::Api::create(std::move(config), clock);
 }
 
 }  // namespace codevoice::cli

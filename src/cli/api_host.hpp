@@ -11,7 +11,13 @@ namespace codevoice::cli {
 
 /// Whether somebody in this process has opened the store, so that it has this version's tables and the bank.
 enum class StoreState : std::uint8_t { Ready, Unknown };
+struct ApiPlace {
+  StoreState store = StoreState::Unknown;
+  http::InterviewControl* control = nullptr;  // outlives the API
+  room::ApiKey room_key{};
+  std::string room_url{};  // of the LiveKit server in use
+};
 /// Says on stdout whom the first administrator is, and the password, this once.
-Result<std::unique_ptr<http::Api>> start_api(const Settings& settings, Clock& clock, StoreState state);
+Result<std::unique_ptr<http::Api>> start_api(const Settings& settings, Clock& clock, ApiPlace place);
 
 }  // namespace codevoice::cli

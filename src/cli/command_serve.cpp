@@ -5,6 +5,7 @@
 #include "base/task_group.hpp"
 #include "cli/api_host.hpp"
 #include "cli/commands.hpp"
+#include "cli/host_control.hpp"
 #include "cli/interview_host.hpp"
 #include "cli/media_threads.hpp"
 #include "cli/metrics_port.hpp"
@@ -12,6 +13,7 @@
 #include "cli/run_until_stopped.hpp"
 #include "cli/secrets.hpp"
 #include "cli/serve_livekit.hpp"
+#include "http/interview_access.hpp"
 #include "http/site.hpp"
 #include "net/loose_connection.hpp"
 #include "room/room_service.hpp"
@@ -64,6 +66,7 @@ struct Server {
   SystemClock clock;
   std::unique_ptr<room::WebhookSender> webhooks;  // none without CODEVOICE_WEBHOOK_URL
   std::vector<std::unique_ptr<Shard>> shards;     // by number; the first is the main thread's
+  HostControl control;
   std::unique_ptr<http::Api> api;
   std::unique_ptr<net::WebServer> rtc_port;
   std::unique_ptr<net::WebServer> http_port;
@@ -83,6 +86,7 @@ bool holds_candidate(const room::HostedRoom& room) {
 }
 
 bool is_bot_room(const std::string& rooms, const std::string& name) {
+  if (name.starts_with(http::kInterviewRooms)) return true;  // created by the API
   return rooms.ends_with('*') ? name.starts_with(rooms.substr(0, rooms.size() - 1)) : name == rooms;
 }
 
@@ -309,7 +313,14 @@ int serve(const Settings& settings, const ServeOptions& options, const EngineLoa
     for (const auto& shard : server.shards) shard->host = shard->number == 0 ? nullptr : (*host)->beside();
     server.shards.front()->host = std::move(*host);
   }
-  auto api = start_api(settings, server.clock, options.bot ? StoreState::Ready : StoreState::Unknown);
+  for (const auto& shard : server.shards) {
+    if (shard->host) server.control.add(shard->executor, *shard->host);
+  }
+  ApiPlace place;
+  place.store = options.bot ? StoreState::Ready : StoreState::Unknown;
+  place.control = &server.control;
+  place.room_key = server.key;
+  auto api = start_api(settings, server.clock, std::move(place));
   if (!api) return report(api.error());
   server.api = std::move(*api);
   if (const auto opened = open_ports(server); !opened) return report(opened.error());

@@ -1,6 +1,7 @@
 // untested: wires the tested parts; tests/e2e runs whole interviews through it
 #include "cli/interview_host.hpp"
 
+#include <boost/json.hpp>
 #include <cstdio>
 #include <filesystem>
 #include <thread>
@@ -9,6 +10,7 @@
 #include "base/log.hpp"
 #include "cli/media_threads.hpp"
 #include "cli/secrets.hpp"
+#include "http/interview_access.hpp"
 #include "interview/plan_json.hpp"
 #include "interview/vocabulary_repair.hpp"
 #include "session/left_interviews.hpp"
@@ -96,6 +98,19 @@ Result<speech::SpeechModels> load_local_engines_soon(const Settings& settings, W
   return load_engines(settings, pool, speech::Loading::Soon);
 }
 
+namespace {
+
+/// The settings were checked when the interview was created.
+std::optional<std::chrono::milliseconds> planned_patience(const std::string& settings, std::optional<std::chrono::milliseconds> otherwise) {
+  boost::json::error_code error;
+  const auto value = boost::json::parse(settings, error);
+  const auto* patience = !error && value.is_object() ? value.get_object().if_contains("patience_ms") : nullptr;
+  if (patience == nullptr || !patience->is_int64()) return otherwise;
+  return std::chrono::milliseconds(patience->get_int64());
+}
+
+}  // namespace
+
 Result<std::unique_ptr<InterviewHost>> InterviewHost::create(const Settings& settings, const EngineLoader& load) {
   const auto shared = std::make_shared<Shared>(settings);
   std::unique_ptr<InterviewHost> host(new InterviewHost(shared));
@@ -129,26 +144,50 @@ Result<session::InterviewSessionConfig> InterviewHost::next_config() {
   selection.seed = settings.seed + shared_->interviews;
   auto questions = interview::choose_questions(shared_->store.bank, selection);
   if (!questions) return tl::unexpected(questions.error());
-  session::InterviewSessionConfig config;
+  auto config = base_config(selection.seed);
   config.id = new_uuid();
   config.interview.questions = std::move(*questions);
   config.interview.length = settings.minutes;
   config.interview.seed = selection.seed;
   config.interview.feedback = settings.neutral_feedback ? interview::FeedbackMode::Neutral : interview::FeedbackMode::Spoken;
+  config.plan = interview::plan_to_json(config.interview);
+  config.planned = [shared = shared_](std::string_view plan) { return interview::plan_from_json(plan, shared->store.bank); };
+  return config;
+}
+
+session::InterviewSessionConfig InterviewHost::base_config(std::uint64_t seed) const {
+  const auto& settings = shared_->settings;
+  session::InterviewSessionConfig config;
   config.voice.turn = turn_config_of(settings);
   config.paid.stt = shared_->speech.stt_paid;
   config.paid.tts = shared_->speech.tts_paid;
   config.voice.turn.recogniser_ends_turns = shared_->speech.recogniser_ends_turns;
   config.voice.listening.on = settings.listening_sounds;
-  config.voice.listening.seed = selection.seed;
+  config.voice.listening.seed = seed;
   config.voice.wording.speculate = shared_->language_model.has_value();
   config.voice.wording.context_tokens = settings.llm_context_tokens;
   config.voice.system_prompt = shared_->system_prompt;
   config.voice.session.grace = settings.grace;
-  config.plan = interview::plan_to_json(config.interview);
-  config.planned = [shared = shared_](std::string_view plan) { return interview::plan_from_json(plan, shared->store.bank); };
   config.paid.prices = settings.prices;
   return config;
+}
+
+Awaitable<Result<session::InterviewSessionConfig>> InterviewHost::config_for(std::string room) {
+  if (!room.starts_with(http::kInterviewRooms)) co_return next_config();
+  using Found = std::optional<store::PlannedInterview>;
+  std::function<Result<Found>()> job = [shared = shared_, room] { return store::PlannedInterviewRepository(*shared->store.database).open_in(room); };
+  const auto found = co_await shared_->store_thread.run<Found>(Priority::SttFinal, std::move(job));
+  if (!found) co_return tl::unexpected(found.error());
+  if (!*found) co_return fail(ErrorKind::NotFound, "no interview is to be held in room " + room);
+  auto plan = interview::whole_plan_from_json((*found)->plan);
+  if (!plan) co_return fail("interview " + (*found)->id, plan.error());
+  auto config = base_config(plan->seed);
+  config.id = (*found)->id;
+  config.voice.turn.patience = planned_patience((*found)->settings, config.voice.turn.patience);
+  config.plan = interview::plan_to_json(*plan);
+  config.planned = [questions = plan->questions](std::string_view text) { return interview::plan_from_json(text, questions); };
+  config.interview = std::move(*plan);
+  co_return config;
 }
 
 std::unique_ptr<InterviewHost> InterviewHost::beside() const { return std::unique_ptr<InterviewHost>(new InterviewHost(shared_)); }
@@ -183,7 +222,7 @@ Awaitable<void> InterviewHost::run(const std::string& room, session::InterviewSe
 }
 
 Awaitable<void> InterviewHost::interview_in(room::RoomServer& rooms, std::string room, std::string identity) {
-  auto config = next_config();
+  auto config = co_await config_for(room);
   if (!config) {
     log::error("interview.not_begun", {{"room", room}, {"reason", config.error().message}});
     co_return;
@@ -205,7 +244,8 @@ Awaitable<void> InterviewHost::interview_in(room::RoomServer& rooms, std::string
 
 Awaitable<Result<Visit>> InterviewHost::interview_by_url(rtc::TransportHub& hub, room::RoomClientConfig client, std::vector<std::string>& met,
                                                          Patience patience) {
-  auto config = next_config();
+  const auto claims = room::read_unverified(client.token);
+  auto config = co_await config_for(claims ? claims->video.room : std::string());
   if (!config) co_return tl::unexpected(config.error());
   config->met_before = met;
   config->waits = patience == Patience::WaitsForSomebody;
@@ -243,6 +283,13 @@ Awaitable<void> InterviewHost::end_left_interviews() {
     const bool failed = !done && done.error().kind != ErrorKind::Cancelled;
     if (failed) log::warn("store.left_interviews_not_looked_at", {{"reason", done.error().message}});
   }
+}
+
+bool InterviewHost::stop_in(const std::string& room, const std::string& reason) {
+  const auto found = sessions_.find(room);
+  if (found == sessions_.end()) return false;
+  found->second->stop(reason);
+  return true;
 }
 
 void InterviewHost::stop(const std::string& reason) {

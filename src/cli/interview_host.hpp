@@ -52,6 +52,8 @@ class InterviewHost {
   /// Until it is cancelled: interviews that a killed process left and nobody comes back to end with a reason (R28). One host of a process
   /// does it for all.
   Awaitable<void> end_left_interviews();
+  /// Ends the interview of this room soon. False: there is none here.
+  bool stop_in(const std::string& room, const std::string& reason);
   /// Ends running interviews soon.
   void stop(const std::string& reason);
   bool stopping() const { return stopping_; }
@@ -80,6 +82,10 @@ class InterviewHost {
   /// Its connections are this media thread's.
   llm::ChatModel* language_model();
   Result<session::InterviewSessionConfig> next_config();
+  /// What all interviews have in common.
+  session::InterviewSessionConfig base_config(std::uint64_t seed) const;
+  /// Of the room: what was planned for it, or the next one by the settings. NotFound: rooms of created interviews have no other.
+  Awaitable<Result<session::InterviewSessionConfig>> config_for(std::string room);
   Awaitable<void> run(const std::string& room, session::InterviewSession& session, std::unique_ptr<room::RoomLink> link);
 
   std::shared_ptr<Shared> shared_;  // by the hosts of all media threads

@@ -1,6 +1,7 @@
 // untested: wires tested parts; tests/e2e/livekit.test.mjs serves on a real LiveKit server
 #include "cli/serve_livekit.hpp"
 #include "cli/api_host.hpp"
+#include "cli/host_control.hpp"
 
 #include <cstdio>
 
@@ -11,6 +12,7 @@
 #include "cli/room_attendant.hpp"
 #include "cli/run_until_stopped.hpp"
 #include "cli/secrets.hpp"
+#include "http/interview_access.hpp"
 #include "http/site.hpp"
 #include "room/room_shards.hpp"
 #include "room/token.hpp"
@@ -38,6 +40,7 @@ struct LiveKitServe {
   SystemClock clock;
   BotShards shards{};                                        // none with --no-bot
   std::vector<std::unique_ptr<RoomAttendant>> attendants{};  // one a shard, on it
+  HostControl control{};
   std::unique_ptr<http::Api> api{};
   std::unique_ptr<net::WebServer> pages{};
   std::unique_ptr<net::WebServer> metrics{};  // none unless it was asked for
@@ -45,6 +48,7 @@ struct LiveKitServe {
 
   bool is_pattern() const { return options.bot_rooms.ends_with('*'); }
   bool is_ours(const std::string& room) const {
+    if (room.starts_with(http::kInterviewRooms)) return true;  // created by the API
     return is_pattern() ? room.starts_with(std::string_view(options.bot_rooms).substr(0, options.bot_rooms.size() - 1)) : room == options.bot_rooms;
   }
 };
@@ -91,7 +95,8 @@ Awaitable<void> look_for_rooms(LiveKitServe& server) {
     if (rooms) {
       is_told = false;
       for (const auto& room : *rooms) {
-        if (room.num_participants() > 0) somebody_came(server, room.name());
+        const bool is_wanted = server.is_pattern() || room.name().starts_with(http::kInterviewRooms);  // one room is waited in
+        if (is_wanted && room.num_participants() > 0) somebody_came(server, room.name());
       }
     }
     co_await server.clock.sleep_for(kListEvery);
@@ -136,9 +141,8 @@ void start_interviewers(LiveKitServe& server, const Settings& settings) {
   for (const auto& shard : server.shards) server.attendants.push_back(std::make_unique<RoomAttendant>(*shard, config));
   if (server.attendants.empty()) return;
   server.tasks.spawn("left_interviews", server.shards.front()->host->end_left_interviews());
-  if (server.is_pattern()) {
-    server.tasks.spawn("look_for_rooms", look_for_rooms(server));
-  } else {
+  server.tasks.spawn("look_for_rooms", look_for_rooms(server));
+  if (!server.is_pattern()) {
     at_room(server, server.options.bot_rooms, [](RoomAttendant& attendant, const std::string& name) { attendant.wait_in(name); });
   }
 }
@@ -193,7 +197,13 @@ int serve_on_livekit(const Settings& settings, const ServeOptions& options, cons
     if (!shards) return report(shards.error());
     server.shards = std::move(*shards);
   }
-  auto api = start_api(settings, server.clock, options.bot ? StoreState::Ready : StoreState::Unknown);
+  for (const auto& shard : server.shards) server.control.add(shard->executor, *shard->host);
+  ApiPlace place;
+  place.store = options.bot ? StoreState::Ready : StoreState::Unknown;
+  place.control = &server.control;
+  place.room_key = server.key;
+  place.room_url = server.url;
+  auto api = start_api(settings, server.clock, std::move(place));
   if (!api) return report(api.error());
   server.api = std::move(*api);
   start_interviewers(server, settings);

@@ -124,7 +124,7 @@ std::optional<Problem> check_query(const ApiRequest& call, const Route& route) {
 
 std::optional<Problem> check_path(const ApiRequest& call) {
   for (const auto& [name, value] : call.path) {
-    if (name == "id" && !is_uuid(value)) return not_found();
+    if (name.ends_with("id") && !is_uuid(value)) return not_found();
   }
   return std::nullopt;
 }
@@ -240,7 +240,7 @@ void Api::add_cors(const net::Request& request, net::Response& response) const {
 }
 
 std::optional<Problem> Api::refused_by_rate(const net::Request& request, const Match& match) {
-  const bool guesses = match.route != nullptr && match.route->tag == "auth" && match.route->access == Access::Public;
+  const bool guesses = match.route != nullptr && match.route->access == Access::Public && match.route->method == "POST";
   const auto wait = guesses ? logins_.take(address_of(request), clock_.now()) : rate_.take(address_of(request), clock_.now());
   if (wait <= Duration{} && pool_->queued() < kMostWaiting) return std::nullopt;
   if (wait <= Duration{}) return problem_of({ErrorKind::Unavailable, "too many requests wait"});

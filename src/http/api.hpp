@@ -11,8 +11,10 @@
 #include "base/clock.hpp"
 #include "base/worker_pool.hpp"
 #include "http/api_route.hpp"
+#include "http/interview_control.hpp"
 #include "http/rate_limiter.hpp"
 #include "net/web_server.hpp"
+#include "room/token.hpp"
 
 namespace codevoice::http {
 
@@ -29,6 +31,9 @@ struct ApiConfig {
   std::chrono::hours session_idle{24 * 7};  // a browser that is not seen for so long is signed out
   std::chrono::minutes reset_link{60};
   unsigned threads = 2;
+  room::ApiKey room_key{};              // signs the tokens that let people into rooms
+  std::string room_url{};               // of the LiveKit server in use; empty: the embedded room, where the pages are
+  InterviewControl* control = nullptr;  // of the interviews of this process; none: it holds none. Outlives the API
 };
 
 inline constexpr std::string_view kApiPrefix = "/api/v1";

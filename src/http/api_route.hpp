@@ -79,10 +79,13 @@ struct Route {
 /// Of all operations, in the order of the documentation.
 const std::vector<Route>& api_routes();
 
-std::vector<Route> account_routes();   // routes_account.cpp
-std::vector<Route> user_routes();      // routes_users.cpp
-std::vector<Route> question_routes();  // routes_questions.cpp
-std::vector<Route> system_routes();    // routes_system.cpp
+std::vector<Route> account_routes();     // routes_account.cpp
+std::vector<Route> user_routes();        // routes_users.cpp
+std::vector<Route> question_routes();    // routes_questions.cpp
+std::vector<Route> template_routes();    // routes_templates.cpp
+std::vector<Route> interview_routes();   // routes_interviews.cpp
+std::vector<Route> invitation_routes();  // routes_invitations.cpp
+std::vector<Route> system_routes();      // routes_system.cpp
 
 inline tl::unexpected<Problem> refuse(Problem problem) { return tl::unexpected<Problem>(std::move(problem)); }
 inline tl::unexpected<Problem> refuse(const Error& error) { return tl::unexpected<Problem>(problem_of(error)); }

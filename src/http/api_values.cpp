@@ -6,6 +6,8 @@
 
 #include <boost/json.hpp>
 #include <charconv>
+#include <cstring>
+#include <ctime>
 
 #include "base/crypto.hpp"
 #include "base/ids.hpp"
@@ -46,6 +48,28 @@ bool flag_in(const json::object& object, std::string_view name, bool otherwise) 
 std::string time_text(std::int64_t at_us) {
   constexpr std::int64_t second = 1'000'000;
   return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:06}Z", fmt::gmtime(static_cast<std::time_t>(at_us / second)), at_us % second);
+}
+
+std::optional<std::int64_t> time_of(std::string_view text) {
+  std::tm parts{};
+  const std::string copy(text);
+  const char* rest = strptime(copy.c_str(), "%Y-%m-%dT%H:%M:%S", &parts);
+  if (rest == nullptr || parts.tm_year < 70) return std::nullopt;
+  std::int64_t micros = 0;
+  if (*rest == '.') {
+    std::int64_t unit = 100'000;
+    for (++rest; *rest >= '0' && *rest <= '9'; ++rest, unit /= 10) micros += unit * (*rest - '0');
+  }
+  std::int64_t offset_s = 0;
+  int hours = 0, minutes = 0;
+  if (*rest != 'Z' && *rest != 'z') {
+    const char sign = *rest;
+    if ((sign != '+' && sign != '-') || std::sscanf(rest + 1, "%2d:%2d", &hours, &minutes) != 2 || std::strlen(rest) != 6) return std::nullopt;
+    offset_s = (sign == '+' ? 1 : -1) * (hours * 3600LL + minutes * 60LL);
+  } else if (rest[1] != '\0') {
+    return std::nullopt;
+  }
+  return (static_cast<std::int64_t>(timegm(&parts)) - offset_s) * 1'000'000 + micros;
 }
 
 json::value time_or_null(const std::optional<std::int64_t>& at_us) {

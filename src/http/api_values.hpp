@@ -15,6 +15,8 @@ bool flag_in(const boost::json::object& object, std::string_view name, bool othe
 
 /// "2026-11-30T20:15:29.123456Z" (RFC 3339).
 std::string time_text(std::int64_t at_us);
+/// Such a text as microseconds; nothing when it is none. Years 1970 to 9999.
+std::optional<std::int64_t> time_of(std::string_view text);
 boost::json::value time_or_null(const std::optional<std::int64_t>& at_us);
 
 /// limit and cursor of the query; 404 for a cursor that is none of ours.

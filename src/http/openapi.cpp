@@ -35,7 +35,7 @@ json::array parameters_of(const Route& route) {
   for (std::size_t at = route.path.find('{'); at != std::string_view::npos; at = route.path.find('{', at + 1)) {
     const auto name = route.path.substr(at + 1, route.path.find('}', at) - at - 1);
     json::object schema{{"type", "string"}};
-    if (name == "id") schema["format"] = "uuid";
+    if (name.ends_with("id")) schema["format"] = "uuid";
     parameters.push_back(json::object{{"name", name}, {"in", "path"}, {"required", true}, {"schema", std::move(schema)}});
   }
   for (const auto& one : route.query) {
@@ -73,7 +73,7 @@ json::object responses_of(const Route& route) {
   } else {
     good = json::object{{"description", "done"}};
   }
-  if (route.access != Access::Public || route.tag == "auth") {
+  if (route.access != Access::Public || route.tag == "auth" || route.tag == "invitations") {
     responses["401"] = problem("not signed in, or what was given is wrong");
     responses["403"] = problem("not allowed, or the CSRF token is missing");
   }
@@ -160,7 +160,9 @@ const std::string& api_docs_page() {
 const std::vector<Route>& api_routes() {
   static const std::vector<Route> routes = [] {
     std::vector<Route> all;
-    for (auto part : {system_routes(), account_routes(), user_routes(), question_routes()}) all.insert(all.end(), part.begin(), part.end());
+    for (auto part :
+         {system_routes(), account_routes(), user_routes(), question_routes(), template_routes(), interview_routes(), invitation_routes()})
+      all.insert(all.end(), part.begin(), part.end());
     return all;
   }();
   return routes;

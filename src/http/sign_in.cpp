@@ -22,18 +22,6 @@ Problem unauthorized(std::string detail) {
   return problem;
 }
 
-std::optional<std::string_view> cookie_of(const net::Request& request, std::string_view name) {
-  auto all = request.header("cookie").value_or("");
-  while (!all.empty()) {
-    const auto end = std::min(all.find(';'), all.size());
-    auto one = all.substr(0, end);
-    all.remove_prefix(std::min(end + 1, all.size()));
-    while (one.starts_with(' ')) one.remove_prefix(1);
-    if (one.size() > name.size() && one.starts_with(name) && one[name.size()] == '=') return one.substr(name.size() + 1);
-  }
-  return std::nullopt;
-}
-
 bool changes_nothing(const net::Request& request) { return request.method == "GET" || request.method == "HEAD"; }
 
 /// A page of another site can make a browser send the cookie, but cannot read the session's token (OWASP, synchronizer token).
@@ -92,6 +80,18 @@ std::string cookie_attributes(const ApiRequest& call, std::chrono::seconds age) 
 }
 
 }  // namespace
+
+std::optional<std::string_view> cookie_of(const net::Request& request, std::string_view name) {
+  auto all = request.header("cookie").value_or("");
+  while (!all.empty()) {
+    const auto end = std::min(all.find(';'), all.size());
+    auto one = all.substr(0, end);
+    all.remove_prefix(std::min(end + 1, all.size()));
+    while (one.starts_with(' ')) one.remove_prefix(1);
+    if (one.size() > name.size() && one.starts_with(name) && one[name.size()] == '=') return one.substr(name.size() + 1);
+  }
+  return std::nullopt;
+}
 
 std::string hash_of_secret(std::string_view secret) { return crypto::to_hex(crypto::sha256(view_of(secret))); }
 

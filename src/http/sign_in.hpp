@@ -17,6 +17,8 @@ struct SignedIn {
 tl::expected<SignedIn, Problem> begin_session(const ApiRequest& call, const store::User& user);
 std::string ended_cookie(const ApiRequest& call);
 
+std::optional<std::string_view> cookie_of(const net::Request& request, std::string_view name);
+
 /// What is kept of a secret.
 std::string hash_of_secret(std::string_view secret);
 /// 256 bits as text.

@@ -4,6 +4,8 @@
 #include <boost/json.hpp>
 #include <exception>
 
+#include "interview/question_json.hpp"
+
 namespace codevoice::interview {
 namespace {
 
@@ -55,6 +57,24 @@ Result<InterviewConfig> plan_from_json(std::string_view text, const std::vector<
     config.questions.push_back(*found);
   }
   return config;
+}
+
+std::string whole_plan_to_json(const InterviewConfig& config) {
+  json::array questions;
+  for (const auto& question : config.questions) questions.push_back(to_json(question));
+  return json::serialize(json::object{{"plan", json::parse(plan_to_json(config))}, {"questions", std::move(questions)}});
+}
+
+Result<InterviewConfig> whole_plan_from_json(std::string_view text) {
+  json::error_code error;
+  const auto value = json::parse(text, error);
+  const auto* object = error ? nullptr : value.if_object();
+  const auto* plan = object == nullptr ? nullptr : object->if_contains("plan");
+  const auto* questions = object == nullptr ? nullptr : object->if_contains("questions");
+  if (plan == nullptr || questions == nullptr) return fail(ErrorKind::Invalid, "no whole plan of an interview");
+  const auto bank = parse_questions(json::serialize(*questions), "plan");
+  if (!bank) return tl::unexpected(bank.error());
+  return plan_from_json(json::serialize(*plan), *bank);
 }
 
 }  // namespace codevoice::interview

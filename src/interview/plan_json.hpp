@@ -14,4 +14,8 @@ namespace codevoice::interview {
 std::string plan_to_json(const InterviewConfig& config);
 Result<InterviewConfig> plan_from_json(std::string_view json, const std::vector<Question>& bank);
 
+/// The same with the questions whole: what was planned stays so when the bank changes.
+std::string whole_plan_to_json(const InterviewConfig& config);
+Result<InterviewConfig> whole_plan_from_json(std::string_view json);
+
 }  // namespace codevoice::interview

@@ -131,9 +131,10 @@ Result<bool> PlannedInterviewRepository::cancel(std::string_view id, std::int64_
   const long long when = at;
   bool done_now = false;
   const auto done = database_.transact("cancelling the interview", [&](soci::session& sql) {
-    soci::statement update = (sql.prepare << "UPDATE planned_interviews SET cancelled_at = :at WHERE id = :id AND cancelled_at IS NULL AND NOT EXISTS "
-                                             "(SELECT 1 FROM interview_sessions s WHERE s.id = planned_interviews.id)",
-                              soci::use(when), soci::use(key));
+    soci::statement update =
+        (sql.prepare << "UPDATE planned_interviews SET cancelled_at = :at WHERE id = :id AND cancelled_at IS NULL AND NOT EXISTS "
+                        "(SELECT 1 FROM interview_sessions s WHERE s.id = planned_interviews.id)",
+         soci::use(when), soci::use(key));
     update.execute(true);
     done_now = update.get_affected_rows() == 1;
   });
@@ -157,11 +158,11 @@ Result<std::vector<Invitation>> PlannedInterviewRepository::invitations_of(std::
     Invitation row;
     long long created = 0, expires = 0, opened = 0, revoked = 0;
     soci::indicator is_opened = soci::i_null, is_revoked = soci::i_null;
-    soci::statement query = (sql.prepare << "SELECT id, interview_id, secret_hash, device_hash, created_at, expires_at, opened_at, revoked_at "
-                                            "FROM invitations WHERE interview_id = :id ORDER BY created_at DESC, id DESC",
-                             soci::use(key), soci::into(row.id), soci::into(row.interview_id), soci::into(row.secret_hash),
-                             soci::into(row.device_hash), soci::into(created), soci::into(expires), soci::into(opened, is_opened),
-                             soci::into(revoked, is_revoked));
+    soci::statement query =
+        (sql.prepare << "SELECT id, interview_id, secret_hash, device_hash, created_at, expires_at, opened_at, revoked_at "
+                        "FROM invitations WHERE interview_id = :id ORDER BY created_at DESC, id DESC",
+         soci::use(key), soci::into(row.id), soci::into(row.interview_id), soci::into(row.secret_hash), soci::into(row.device_hash),
+         soci::into(created), soci::into(expires), soci::into(opened, is_opened), soci::into(revoked, is_revoked));
     query.execute();
     while (query.fetch()) {
       row.created_at = created;

@@ -30,6 +30,24 @@ TEST(PlanJson, TheSameInterviewComesBack) {
   EXPECT_EQ(back->seed, config.seed);
 }
 
+TEST(PlanJson, AWholePlanNeedsNoBank) {
+  const auto bank = test::whole_bank();
+  InterviewConfig config;
+  config.questions = {bank[3], bank[0]};
+  config.length = std::chrono::minutes(35);
+  config.seed = 7;
+
+  const auto back = whole_plan_from_json(whole_plan_to_json(config));
+
+  ASSERT_TRUE(back) << back.error().message;
+  ASSERT_EQ(back->questions.size(), 2U);
+  EXPECT_EQ(back->questions[0].expected_key_points[0].cues, bank[3].expected_key_points[0].cues);
+  EXPECT_EQ(back->questions[1].text, bank[0].text);
+  EXPECT_EQ(back->length, config.length);
+  for (const auto* text : {"", "{}", "[]", R"({"plan":1,"questions":2})", R"({"plan":{},"questions":[]})"})
+    EXPECT_FALSE(whole_plan_from_json(text)) << text;
+}
+
 TEST(PlanJson, AQuestionThatLeftTheBankIsNamed) {
   auto bank = test::whole_bank();
   InterviewConfig config;
