@@ -30,7 +30,7 @@ constexpr Room kRooms[] = {{"50 ms, plain", 50ms, 0ms, 0.0},
 
 std::size_t last_loud(const VirtualSession& session) {
   std::size_t last = 0;
-  for (std::size_t i = 0; i < session.sent.size(); ++i) last = session.sent[i].loud ? i : last;
+  for (std::size_t i = 0; i < session.sent.size(); ++i) last = session.sent[i].loud() ? i : last;
   return last;
 }
 

@@ -8,7 +8,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto kTick = 20ms;
-constexpr int kLoud = 60;  // -dBov: what is louder sounds
+constexpr int kNothing = 127;  // -dBov
 
 /// Says the same long text at the beginning and after every answer.
 class Talker final : public interview::Interviewer {
@@ -72,11 +72,11 @@ class VirtualSession::Voice final : public speech::TtsEngine {
 };
 
 VirtualSession::VirtualSession(const Engines& engines, const Speech& interviewer, const std::optional<EchoPath>& echo)
-    : tts_(std::make_unique<Voice>(interviewer)) {
+    : stt_(engines.stt, clock_, engines.late), tts_(std::make_unique<Voice>(interviewer)) {
   if (echo) loudspeaker_.emplace(*echo);
   voice::Interview interview;
   interview.interviewer = std::make_unique<Talker>(interviewer.text);
-  const voice::VoiceEngines all{engines.vad, engines.turn, engines.stt, *tts_};
+  const voice::VoiceEngines all{engines.vad, engines.turn, stt_, *tts_};
   const voice::VirtualVoiceParts parts{all, &engines.pool, clock_, *this};
   voice::VoiceConfig config;
   config.wording.speculate = false;
@@ -110,7 +110,7 @@ void VirtualSession::rest(Duration length) {
 }
 
 void VirtualSession::send(ByteView packet, std::uint8_t level) {
-  sent.push_back({now(), !packet.empty() && level < kLoud});
+  sent.push_back({now(), packet.empty() ? kNothing : level});
   if (loudspeaker_) loudspeaker_->play(packet);
 }
 
@@ -118,7 +118,9 @@ void VirtualSession::on_frame(std::string_view from, const pipeline::Frame& fram
   if (std::holds_alternative<pipeline::BotStartedSpeakingFrame>(frame.payload) && from == "transport.output" && !speaks_since) speaks_since = now();
   if (std::holds_alternative<pipeline::InterruptionFrame>(frame.payload) && from == "user_aggregator" && !interrupted_at) interrupted_at = now();
   if (std::holds_alternative<pipeline::UserTurnEndedFrame>(frame.payload) && from == "user_aggregator") ++turns;
-  if (const auto* heard = std::get_if<pipeline::TranscriptionFrame>(&frame.payload); heard != nullptr && !heard->text.empty()) words = heard->text;
+  if (const auto* heard = std::get_if<pipeline::TranscriptionFrame>(&frame.payload); heard != nullptr && !heard->text.empty() && from == "stt") {
+    words += (words.empty() ? "" : " / ") + heard->text;
+  }
   if (const auto* heard = std::get_if<pipeline::HeardFrame>(&frame.payload); heard != nullptr && from == "transport.output" && lines.empty()) {
     lines.push_back(heard->text);
     line_cut = heard->interrupted;

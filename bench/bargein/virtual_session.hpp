@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "bargein/late_stt.hpp"
 #include "bargein/loudspeaker.hpp"
 #include "voice/virtual_voice.hpp"
 
@@ -26,6 +27,7 @@ class VirtualSession final : public voice::AudioSink, public pipeline::Observer 
     speech::TurnModel& turn;
     speech::SttEngine& stt;
     WorkerPool& pool;  // of one thread, where they work
+    Duration late{};   // the recogniser's words come
   };
   /// `echo`: the interviewer's voice comes back with what is heard.
   VirtualSession(const Engines& engines, const Speech& interviewer, const std::optional<EchoPath>& echo = {});
@@ -41,9 +43,11 @@ class VirtualSession final : public voice::AudioSink, public pipeline::Observer 
   void rest(Duration length);
   MediaTime now() const { return voice_->now(); }
 
+  static constexpr int kLoud = 60;  // -dBov: what is louder sounds
   struct Sent {
     MediaTime at{};
-    bool loud = false;
+    int level = 127;  // -dBov
+    bool loud() const { return level < kLoud; }
   };
   std::vector<Sent> sent;  // every tick of the interviewer's voice
   std::optional<MediaTime> speaks_since;
@@ -51,7 +55,7 @@ class VirtualSession final : public voice::AudioSink, public pipeline::Observer 
   std::vector<std::string> lines;  // of the record, whole or cut
   bool line_cut = false;
   int turns = 0;      // of the candidate
-  std::string words;  // of the microphone, the newest
+  std::string words;  // of the microphone, as they came
 
  private:
   class Voice;
@@ -61,6 +65,7 @@ class VirtualSession final : public voice::AudioSink, public pipeline::Observer 
   void on_frame(std::string_view from, const pipeline::Frame& frame) override;
 
   VirtualClock clock_;
+  LateStt stt_;
   std::optional<Loudspeaker> loudspeaker_;
   std::unique_ptr<Voice> tts_;
   std::unique_ptr<voice::VirtualVoice> voice_;

@@ -13,6 +13,8 @@ constexpr auto kCaptionEvery = 650ms;  // a word is shown when two decodes agree
 constexpr int kTooManyForCaptions = 4;
 constexpr double kShareAlone = 0.25, kShareOfMany = 0.1;  // of a core, for captions
 constexpr auto kSpeakingPause = 200ms;
+constexpr std::size_t kQuietAfter = 3200;  // samples after speech that goes on: models repeat themselves where a word is cut off
+constexpr std::size_t kLongest = 240'000;  // samples: 15 s
 
 /// The words two texts begin with alike.
 std::string common_words(std::string_view a, std::string_view b) {
@@ -24,6 +26,9 @@ std::string common_words(std::string_view a, std::string_view b) {
   }
   return std::string(a.substr(0, same));
 }
+
+/// Its newest frame is speech: more of the same word may follow.
+bool goes_on(const SpeechSegment& segment) { return !segment.closed && !segment.frames.empty() && segment.frames.back().speech; }
 
 void append_words(std::string& to, std::string_view more) {
   if (more.empty()) return;
@@ -69,11 +74,18 @@ void BatchSttStream::pause(MediaTime) {
   start_decoding(Purpose::Pause);  // not after a caption's decode: what is said to the candidate waits for this one
 }
 
-void BatchSttStream::peek() { start_decoding(Purpose::Pause); }
+/// Not before the last one is told: asked again and again, none would be.
+void BatchSttStream::peek() {
+  peek_again_ = decoding_ && peeking_;
+  if (peek_again_) return;
+  start_decoding(Purpose::Pause);
+  peeking_ = true;
+}
 
 void BatchSttStream::start_decoding(Purpose purpose) {
   if (failed_) return;
   decoding_ = true;
+  peeking_ = peek_again_ = false;
   last_decode_ = now_;
   tasks_.spawn("decode", decode_open_segments(purpose));
 }
@@ -81,7 +93,9 @@ void BatchSttStream::start_decoding(Purpose purpose) {
 Awaitable<Result<std::string>> BatchSttStream::decode(const SpeechSegment& segment, Priority priority) {
   const auto shared = shared_;
   const auto speech = segment.speech;
-  std::function<Result<std::string>()> job = [transcriber = shared->transcriber, audio = segment.audio] { return transcriber->transcribe(audio); };
+  auto audio = segment.audio;
+  if (goes_on(segment) && audio.size() < kLongest) audio.resize(std::min(audio.size() + kQuietAfter, kLongest));
+  std::function<Result<std::string>()> job = [transcriber = shared->transcriber, audio = std::move(audio)] { return transcriber->transcribe(audio); };
   auto text = co_await shared->pool->run<std::string>(priority, std::move(job));
   if (text) *text = guard_transcript(*text, speech);
   co_return text;
@@ -92,6 +106,7 @@ Awaitable<void> BatchSttStream::decode_open_segments(Purpose purpose) {
   const auto started = std::chrono::steady_clock::now();
   for (std::size_t i = 0; i < buffer_.segments().size(); ++i) {
     const auto revision = buffer_.segments()[i].revision;
+    const bool is_half = goes_on(buffer_.segments()[i]);  // decoded again when the end of the word is there
     if (decoded_[i].revision == revision) continue;
     const auto text = co_await decode(buffer_.segments()[i], purpose == Purpose::Caption ? Priority::Captions : Priority::SttFinal);
     if (run != runs_) co_return;  // a newer run, or finish_turn, has taken over
@@ -100,12 +115,13 @@ Awaitable<void> BatchSttStream::decode_open_segments(Purpose purpose) {
       end_decoding();
       co_return;
     }
-    decoded_[i] = Decoded{revision, *text};
+    decoded_[i] = Decoded{is_half ? 0 : revision, *text};
   }
   end_decoding();
   const double share = shared_->speaking > 1 ? kShareOfMany : kShareAlone;
   caption_pause_ = std::chrono::duration_cast<Duration>((std::chrono::steady_clock::now() - started) / share);
   tell_interim(purpose == Purpose::Caption);
+  if (peek_again_) peek();
 }
 
 void BatchSttStream::end_decoding() {

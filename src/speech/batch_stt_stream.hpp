@@ -50,6 +50,8 @@ class BatchSttStream final : public SttStream {
   std::vector<std::string> vocabulary_;
   std::string shown_;  // the interim last told
   bool decoding_ = false;
+  bool peeking_ = false;     // that decode was asked for by peek()
+  bool peek_again_ = false;  // more was said meanwhile
   bool speaking_ = false;
   bool failed_ = false;
   MediaTime now_{};           // end of the newest frame

@@ -18,6 +18,8 @@ struct OverlapView {
   bool ended = false;    // the candidate is quiet again
   Duration since_end{};  // for so long
   std::string text;      // what was recognised of it so far
+  bool settled = false;  // that is all of it
+  bool hums = false;     // with closed lips, all the time
 };
 
 enum class OverlapVerdict : std::uint8_t {

@@ -18,6 +18,9 @@ class Floor {
   // --- the candidate ---
   void candidate_sounds(bool sounding) { sounding_ = sounding; }
   bool candidate_sounding() const { return sounding_; }  // by the VAD, this very moment (R1)
+  /// Something began to sound, and nobody knows yet whether it is they.
+  void candidate_perhaps(bool perhaps) { perhaps_ = perhaps; }
+  bool candidate_perhaps() const { return perhaps_; }
   void turn_opened() { turn_open_ = true; }
   /// `words_until`: when the last words of the turn were spoken; nothing when it held none.
   void turn_closed(std::optional<MediaTime> words_until) {
@@ -68,6 +71,7 @@ class Floor {
 
  private:
   bool sounding_ = false;
+  bool perhaps_ = false;
   bool turn_open_ = false;
   bool overlap_ = false;
   bool paused_ = false;

@@ -5,15 +5,29 @@
 namespace codevoice::voice {
 
 OverlapVerdict ThresholdBargeIn::judge(const OverlapView& overlap) const {
-  const auto& limits = overlap.phase == OverlapPhase::BotSpeaking ? config_.speaking : config_.pending;
+  const bool is_heard = overlap.phase == OverlapPhase::BotSpeaking;
+  const auto& limits = is_heard ? config_.speaking : config_.pending;
   if (overlap.ended && overlap.speech < limits.shortest) return OverlapVerdict::GoOn;  // whatever a recogniser makes of it
-  if (floor_taking_words(overlap.text) >= limits.min_words || asks_for_floor(overlap.text)) return OverlapVerdict::Cancel;
-  if (is_backchannel(overlap.text)) {
-    return overlap.ended || overlap.speech >= limits.listening ? OverlapVerdict::GoOn : OverlapVerdict::Wait;
-  }
-  if (overlap.speech >= limits.min_speech) return OverlapVerdict::Cancel;
-  if (overlap.ended && overlap.since_end >= limits.words_wait) return OverlapVerdict::GoOn;
-  return OverlapVerdict::Wait;
+  const bool hums = is_heard && overlap.hums;
+  if (asks_for_floor(overlap.text) && !(hums && only_denies(overlap.text))) return OverlapVerdict::Cancel;
+  if (hums) return judge_listener(overlap, limits);  // whatever a recogniser makes of it
+  // a hum over a reply nobody heard yet is as likely the word they go on with
+  const bool listens = is_heard ? sounds_like_listening(overlap.text) : is_backchannel(overlap.text);
+  if (!listens && floor_taking_words(overlap.text) >= limits.min_words) return OverlapVerdict::Cancel;
+  if (listens) return judge_listener(overlap, limits);
+  const bool is_long = overlap.speech >= limits.min_speech;
+  if (is_long && (overlap.settled || overlap.speech >= limits.min_speech + limits.late_words)) return OverlapVerdict::Cancel;
+  const bool may_have_more = !overlap.text.empty() && !is_long;  // words nobody knows may be the first of others
+  const bool is_over = may_have_more ? overlap.speech + overlap.since_end >= limits.undecided : overlap.since_end >= limits.words_wait;
+  return is_over ? OverlapVerdict::GoOn : OverlapVerdict::Wait;
+}
+
+OverlapVerdict ThresholdBargeIn::judge_listener(const OverlapView& overlap, const OverlapConfig& limits) {
+  if (overlap.speech >= limits.listening) return OverlapVerdict::GoOn;
+  const bool is_quiet = overlap.ended || overlap.since_end >= limits.quiet;
+  // words told in the middle of it may be half of a longer one; a hum needs none
+  const bool is_known = overlap.settled || overlap.hums || overlap.since_end >= limits.words_wait;
+  return is_quiet && is_known ? OverlapVerdict::GoOn : OverlapVerdict::Wait;
 }
 
 }  // namespace codevoice::voice

@@ -12,6 +12,7 @@ class ThresholdBargeIn final : public BargeInPolicy {
   OverlapVerdict judge(const OverlapView& overlap) const override;
 
  private:
+  static OverlapVerdict judge_listener(const OverlapView& overlap, const OverlapConfig& limits);
   BargeInConfig config_;
 };
 

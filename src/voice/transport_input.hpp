@@ -12,6 +12,8 @@
 #include "voice/echo_gate.hpp"
 #include "voice/energy_gate.hpp"
 #include "voice/floor.hpp"
+#include "voice/sound_onset.hpp"
+#include "voice/sound_shape.hpp"
 #include "voice/speech_detector.hpp"
 
 namespace codevoice::voice {
@@ -24,7 +26,7 @@ class TransportInput final : public pipeline::Stage {
     Floor& floor;
     EchoGate& echo;
   };
-  TransportInput(const Parts& parts, const VadConfig& config);
+  TransportInput(const Parts& parts, const VadConfig& config, const OnsetConfig& onset = {});
 
   std::string_view name() const noexcept override { return "transport.input"; }
   Result<void> start(pipeline::StageContext context) override;
@@ -41,6 +43,7 @@ class TransportInput final : public pipeline::Stage {
   /// Runs the VAD when a window is full.
   std::optional<SpeechMark> detect(const CapturedAudio& audio);
   float probability();
+  float judged(float probability);
   void restart_vad(const std::string& reason);
   Awaitable<void> lose_audio(std::string reason);
   Awaitable<void> emit_mark(SpeechMark mark);
@@ -54,9 +57,12 @@ class TransportInput final : public pipeline::Stage {
   std::unique_ptr<speech::VadStream> stream_;
   SpeechDetector detector_;
   EnergyGate gate_;
+  SoundShape shape_;
+  SoundOnset onset_;
   std::array<std::int16_t, speech::kVadWindow> window_{};
   std::size_t filled_ = 0;
   float newest_ = 0.0F;  // probability
+  bool loud_ = false;    // the newest window is, against the background
   std::uint64_t vad_windows_ = 0;
   std::uint64_t vad_restarts_ = 0;
   int failures_ = 0;        // in a row

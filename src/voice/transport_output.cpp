@@ -177,9 +177,10 @@ Awaitable<void> TransportOutput::hold() {
   audio::Pcm frame;
   if (held_ == 0 && gap_left_ == 0) {
     frame = queue_.peek(samples_of(config_.ramp));  // comes again when it goes on, so it is not played
-    audio::ramp(frame, 1.0, 0.0);
+    audio::ramp(frame, gain_, 0.0);
     log::debug("output.held", {{"turn", reply_}});
   }
+  gain_ = 1.0;
   frame.resize(audio::kOpusFrame);
   send(frame);
   held_ += audio::kOpusFrame;
@@ -215,10 +216,18 @@ Awaitable<void> TransportOutput::play_frame() {
     audio::ramp(std::span(pcm).first(samples_of(config_.ramp)), 0.0, 1.0);
     log::info("output.goes_on", {{"turn", reply_}, {"after_ms", audio::duration_of(silent, audio::kOpusRateHz) / std::chrono::milliseconds{1}}});
   }
+  duck(pcm);
   sound_.fade_under(pcm);
   send(pcm);
   if (queue_.at_rest() && !queue_.empty()) gap_left_ = samples_of(speech::rest_of({config_.gap, config_.gap_most}, newest_utterance_));
   co_await tell_finished(on_the_way());
+}
+
+/// Softer while something begins to sound, before it is known whether they speak: it costs no word, and is sooner than the VAD.
+void TransportOutput::duck(std::span<std::int16_t> frame) {
+  const double wanted = floor_.candidate_perhaps() ? audio::gain_of_db(config_.duck_db) : 1.0;
+  if (gain_ != 1.0 || wanted != 1.0) audio::ramp(frame, gain_, wanted);
+  gain_ = wanted;
 }
 
 /// What left within the last half round trip has not arrived yet.
@@ -262,6 +271,7 @@ Awaitable<void> TransportOutput::end_reply(bool interrupted) {
   for (auto& heard : queue_.cut(0)) co_await tell_heard(std::move(heard));
   const auto turn_id = std::exchange(reply_, 0);
   complete_ = audible_ = starved_ = false;
+  gain_ = 1.0;
   gap_left_ = held_ = 0;
   queue_.clear();
   tail_left_ = static_cast<int>(config_.tail / kTick);
@@ -280,7 +290,7 @@ Awaitable<void> TransportOutput::interrupt(bool unheard) {
   if (audible_ && held_ == 0 && gap_left_ == 0) {
     // the next 10 ms fade out: a voice that stops dead clicks
     auto fade = queue_.take(samples_of(config_.ramp), context_.now());
-    audio::ramp(fade, 1.0, 0.0);
+    audio::ramp(fade, gain_, 0.0);
     queue_.rest(audio::kOpusFrame - fade.size());
     fade.resize(audio::kOpusFrame);
     send(fade);

@@ -48,6 +48,7 @@ class TransportOutput final : public pipeline::Stage {
   Awaitable<void> watch_starving();
   Awaitable<void> interrupt(bool unheard);
   void queue(pipeline::TTSAudioRawFrame audio);
+  void duck(std::span<std::int16_t> frame);
   void send(audio::PcmView frame);
   void guard_against_loss();
   void send_silence();
@@ -82,6 +83,7 @@ class TransportOutput final : public pipeline::Stage {
   std::uint64_t newest_utterance_ = 0;
   std::size_t gap_left_ = 0;  // samples of rest before the next utterance
   std::size_t held_ = 0;      // samples of silence since speech over the reply began; 0: it plays
+  double gain_ = 1.0;         // of the voice: less while something begins to sound over it
   int tail_left_ = 0;         // encoded silence after the last sample, in ticks
   std::uint64_t underruns_ = 0;
   std::uint64_t ticks_ = 0;

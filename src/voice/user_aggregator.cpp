@@ -39,6 +39,7 @@ Awaitable<void> UserAggregator::process(Frame frame) {
   if (const auto* audio = std::get_if<pipeline::AudioRawFrame>(&frame.payload)) {
     const auto until = frame.at + length_of(*audio);
     if (audio->speech_probability >= config_.vad.stop_below) overlap_.voiced_until = voiced_until_ = until;
+    if (state_.is(TurnState::Overlap)) overlap_.murmur.feed(audio->pcm);
     co_await on_audio(until, audio->speech_probability >= config_.vad.start_above);
     co_return;  // nobody further down wants it
   }
@@ -136,6 +137,7 @@ Awaitable<void> UserAggregator::on_pause(MediaTime speech_end) {
   talked_over_.reset();
   if (state_.is(TurnState::Overlap)) {
     overlap_.ended_at = speech_end;
+    overlap_.settled = false;  // the recogniser hears the pause, too, and tells them once more
     co_await judge_overlap();
   } else if (state_.is(TurnState::Speaking)) {
     pause_turn(speech_end);
@@ -145,6 +147,11 @@ Awaitable<void> UserAggregator::on_pause(MediaTime speech_end) {
 Awaitable<void> UserAggregator::on_words(const TranscriptionFrame& words) {
   if (words.finish_id != 0 && words.finish_id == aside_finish_) {
     aside_finish_ = 0;
+    if (asks_for_floor(words.text) && may_take_floor()) {
+      judge_words(words);
+      co_await judge_overlap();
+      co_return;
+    }
     log::info("turn.aside", {{"words", floor_taking_words(words.text)}, {"pii.text", words.text}});
     auto nothing = context_.frame(pipeline::UserFalseStartFrame{true});
     co_await context_.out->emit(std::move(nothing));
@@ -155,7 +162,10 @@ Awaitable<void> UserAggregator::on_words(const TranscriptionFrame& words) {
     co_return;
   }
   if (state_.is(TurnState::Overlap)) {
-    if (words.end > overlap_.begin) overlap_.words = words;
+    if (words.end > overlap_.begin) {
+      overlap_.words = words;
+      overlap_.settled = true;
+    }
     co_await judge_overlap();
     co_return;
   }
@@ -179,9 +189,7 @@ Awaitable<void> UserAggregator::on_words_of_nobodys_turn(const TranscriptionFram
     co_return;
   }
   if (floor_.reply() != ReplyPhase::None) {
-    begin_overlap(words.begin);
-    overlap_.ended_at = words.end;
-    overlap_.words = words;
+    judge_words(words);
     co_await judge_overlap();
     co_return;
   }

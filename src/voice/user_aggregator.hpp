@@ -9,6 +9,7 @@
 #include "voice/conversation.hpp"
 #include "voice/floor.hpp"
 #include "voice/listening_cues.hpp"
+#include "voice/murmur.hpp"
 #include "voice/own_pauses.hpp"
 #include "voice/pause_judge.hpp"
 #include "voice/state_table.hpp"
@@ -57,7 +58,17 @@ class UserAggregator final : public pipeline::Stage {
     MediaTime voiced_until{};  // by the VAD's probability, ahead of its stop mark
     std::optional<MediaTime> ended_at;
     std::optional<pipeline::TranscriptionFrame> words;
-    int peeks = 0;  // how often its words were asked for
+    int peeks = 0;            // how often its words were asked for in the middle of it
+    MediaTime asked_until{};  // the speech they were asked for last
+    bool settled = false;     // they have come since
+    Murmur murmur;
+  };
+
+  /// A listener's words that are talked over, and have not ended by the VAD.
+  struct TalkedOver {
+    MediaTime since{};
+    Duration most{};                      // of voice after that: it is judged anew
+    std::optional<MediaTime> voice_from;  // it goes on
   };
 
   // what happens
@@ -84,6 +95,8 @@ class UserAggregator final : public pipeline::Stage {
   void file_late(const pipeline::TranscriptionFrame& words);
   // speech over the interviewer
   void begin_overlap(MediaTime begin);
+  void judge_words(const pipeline::TranscriptionFrame& words);
+  bool may_take_floor() const;
   void peek_at_overlap();
   void watch_talked_over();
   Awaitable<void> judge_overlap();
@@ -108,9 +121,9 @@ class UserAggregator final : public pipeline::Stage {
   Turn turn_;  // the open one
   Turn last_;  // the newest that was emitted
   Overlap overlap_;
-  Duration question_patience_{};          // zero: the default
-  std::optional<MediaTime> talked_over_;  // a listener's words are talked over since then, and have not ended
-  std::string audio_lost_;                // why nothing comes from the microphone; empty while something does
+  Duration question_patience_{};  // zero: the default
+  std::optional<TalkedOver> talked_over_;
+  std::string audio_lost_;  // why nothing comes from the microphone; empty while something does
   MediaTime audio_until_{};
   MediaTime voiced_until_{};
   std::string speculated_;      // the text a reply was asked for ahead of the turn's end

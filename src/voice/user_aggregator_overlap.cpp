@@ -7,6 +7,9 @@ namespace {
 
 using namespace std::chrono_literals;
 
+constexpr auto kFrame = 20ms;
+constexpr auto kQuietToPeek = 100ms;  // the gap before the last sound of a word is shorter: "stop"
+
 std::int64_t in_ms(Duration length) { return length / 1ms; }
 
 }  // namespace
@@ -19,19 +22,39 @@ void UserAggregator::begin_overlap(MediaTime begin) {
   enter(TurnState::Overlap);
 }
 
+/// Of speech that is over.
+void UserAggregator::judge_words(const pipeline::TranscriptionFrame& words) {
+  begin_overlap(words.begin);
+  overlap_.ended_at = words.end;
+  overlap_.words = words;
+  overlap_.settled = true;
+}
+
+/// They were let go, and the whole of their words says otherwise; those of a hum say nothing.
+bool UserAggregator::may_take_floor() const {
+  return state_.is(TurnState::Idle) && !overlap_.murmur.hums() && floor_.reply() == ReplyPhase::Audible && !floor_.saying_last_words();
+}
+
 /// No recogniser need tell words before a pause: over the interviewer they are wanted sooner.
 void UserAggregator::peek_at_overlap() {
   const auto& limits = overlap_.phase == OverlapPhase::BotSpeaking ? config_.barge_in.speaking : config_.barge_in.pending;
-  if (overlap_.ended_at || overlap_.voiced_until - overlap_.begin < limits.peek * (overlap_.peeks + 1)) return;
-  ++overlap_.peeks;
+  const auto speech = overlap_.voiced_until - overlap_.begin;
+  const bool is_over = audio_until_ - overlap_.voiced_until >= kQuietToPeek && speech >= limits.shortest;
+  const bool is_due = is_over ? overlap_.voiced_until > overlap_.asked_until : speech >= limits.peek + overlap_.peeks * limits.peek / 2;
+  if (overlap_.ended_at || !is_due) return;
+  if (!is_over) ++overlap_.peeks;
+  overlap_.asked_until = overlap_.voiced_until;
+  overlap_.settled = false;
   context_.out->feedback(context_.frame(pipeline::TurnTextRequestFrame{0, audio_until_}));
 }
 
 /// "Yeah, okay" was talked over; when it goes on, it may be more than that.
 void UserAggregator::watch_talked_over() {
   if (!state_.is(TurnState::Idle) || floor_.reply() == ReplyPhase::None) return talked_over_.reset();
-  if (voiced_until_ - *talked_over_ < config_.barge_in.speaking.listening) return;
-  const auto begin = *talked_over_;
+  auto& voice_from = talked_over_->voice_from;
+  if (!voice_from && voiced_until_ > talked_over_->since) voice_from = std::max(talked_over_->since, voiced_until_ - kFrame);
+  if (!voice_from || voiced_until_ - *voice_from < talked_over_->most) return;
+  const auto begin = *voice_from;
   talked_over_.reset();
   begin_overlap(begin);
 }
@@ -48,6 +71,8 @@ Awaitable<void> UserAggregator::judge_overlap() {
   const auto end = overlap_.ended_at.value_or(overlap_.voiced_until);  // the quiet before a stop mark is no speech
   OverlapView view{overlap_.phase, end - overlap_.begin, overlap_.ended_at.has_value(), audio_until_ - end, {}};
   if (overlap_.words) view.text = overlap_.words->text;
+  view.settled = overlap_.settled;
+  view.hums = overlap_.murmur.hums();
   switch (barge_in_.judge(view)) {
     case OverlapVerdict::Wait: break;
     case OverlapVerdict::GoOn: let_go(); break;
@@ -84,7 +109,9 @@ void UserAggregator::let_go() {
   log::info("barge_in.backchannel", {{"had_words", overlap_.words.has_value()}});
   floor_.overlap(false);
   enter(TurnState::Idle);
-  if (!overlap_.ended_at) talked_over_ = audio_until_;
+  const auto& limits = config_.barge_in.speaking;
+  const bool was_quiet = audio_until_ - overlap_.voiced_until >= limits.quiet;  // what comes now is another word, not the rest of that one
+  if (!overlap_.ended_at) talked_over_ = TalkedOver{audio_until_, was_quiet ? limits.shortest : limits.listening, {}};
   aside_finish_ = ++finishes_;  // its words must not leak into the next answer
   context_.out->feedback(context_.frame(pipeline::TurnTextRequestFrame{aside_finish_, audio_until_}));
 }

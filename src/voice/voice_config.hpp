@@ -24,6 +24,13 @@ struct VadConfig {
   int asleep_after = 2;           // such windows in a row
 };
 
+/// What begins to sound over the interviewer makes it softer, before anybody knows what it is.
+struct OnsetConfig {
+  milliseconds most{500};    // what goes on so long, and was not taken for speech, is none
+  milliseconds linger{160};  // after it was heard last
+  milliseconds rest{1000};   // of quiet, before the next one
+};
+
 enum class StopStrategy : std::uint8_t { Fused, SmartTurn };
 
 struct TurnConfig {
@@ -44,15 +51,18 @@ struct TurnConfig {
 /// What counts as an interruption while the interviewer speaks, or has its reply ready (R3: apart).
 struct OverlapConfig {
   milliseconds shortest{100};    // what is over sooner is no word
-  milliseconds min_speech{700};  // longer speech interrupts, unless its words are a listener's
+  milliseconds min_speech{500};  // longer speech interrupts, unless its words are a listener's
+  milliseconds late_words{100};  // longer, when they are not known yet
+  milliseconds quiet{100};       // so long after a listener's words, they are over
   int min_words = 4;             // or so many recognised words: of a short sound recognisers make two easily; one that asks for the floor is enough
-  milliseconds words_wait{450};  // after short speech, for its words
-  milliseconds listening{700};   // a listener's words that last so long are talked over; what follows is judged anew
-  milliseconds peek{450};        // of speech, and again after as much more: the words so far are asked for
+  milliseconds undecided{600};   // from its beginning, with words that neither ask nor listen
+  milliseconds words_wait{300};  // after short speech, for its words
+  milliseconds listening{500};   // a listener's words that last so long are talked over; what follows is judged anew
+  milliseconds peek{240};        // of speech, and again after half as much more, and when it is quiet: the words so far are asked for
 };
 struct BargeInConfig {
   OverlapConfig speaking;
-  OverlapConfig pending{milliseconds{100}, milliseconds{400}, 1, milliseconds{300}, milliseconds{400}, milliseconds{450}};
+  OverlapConfig pending{.min_speech = milliseconds{400}, .min_words = 1, .listening = milliseconds{400}};
 };
 
 struct ReplyConfig {
@@ -86,6 +96,7 @@ struct OutputConfig {
   milliseconds listener_most{900};  // a longer one is left out: the voice spells it
   milliseconds tail{200};           // of encoded silence before nothing is sent
   milliseconds ahead{3000};         // of audio kept ready, and the clause after it
+  double duck_db = -12.0;           // while something begins to sound over it
   milliseconds hold_least{600};     // of a reply must be left, for it to wait while speech over it is judged
   milliseconds hold_limit{5000};    // with the reply ready and the candidate sounding
   milliseconds starve_limit{6000};  // for the next clause in the middle of a reply
@@ -120,6 +131,7 @@ struct ListeningConfig {
 
 struct VoiceConfig {
   VadConfig vad;
+  OnsetConfig onset;
   TurnConfig turn;
   BargeInConfig barge_in;
   ReplyConfig reply;

@@ -45,7 +45,7 @@ std::vector<std::unique_ptr<pipeline::Stage>> VoicePipeline::stages(const VoiceC
   auto user = std::make_unique<UserAggregator>(parts, config);
   aggregator_ = user.get();
   std::vector<std::unique_ptr<pipeline::Stage>> chain;
-  chain.push_back(std::make_unique<TransportInput>(TransportInput::Parts{source_, engines.vad, floor_, echo_}, config.vad));
+  chain.push_back(std::make_unique<TransportInput>(TransportInput::Parts{source_, engines.vad, floor_, echo_}, config.vad, config.onset));
   chain.push_back(std::make_unique<SttStage>(SttEngines{engines.stt, engines.second_stt, engines.failures_before_second}, recent_, config.turn));
   chain.push_back(std::move(user));
   chain.push_back(std::move(llm));

@@ -85,6 +85,40 @@ TEST_F(BatchSttEngineTest, SpeechAfterThePauseIsDecodedToo) {
   EXPECT_EQ(test::run(loop, stream->finish_turn(at))->text, "word0 word1 word2");
 }
 
+TEST_F(BatchSttEngineTest, WordsAskedForInTheMiddleOfSpeechAreTold) {
+  feed(2s, true);
+  stream->peek();
+  settle();
+
+  ASSERT_FALSE(interims.empty());
+  EXPECT_EQ(interims.back().text, "word0 word1");
+}
+
+TEST_F(BatchSttEngineTest, AskedAgainBeforeItAnsweredItAnswersBothTimes) {
+  feed(1s, true);
+  stream->peek();
+  feed(1s, true);
+  stream->peek();
+  feed(1s, true);
+  stream->peek();
+  settle();
+
+  ASSERT_EQ(interims.size(), 2U);  // of three: the second waits for the first, and the third for none
+  EXPECT_EQ(interims.back().text, "word0 word1 word2");
+}
+
+TEST_F(BatchSttEngineTest, WhatWasDecodedInTheMiddleOfAWordIsDecodedAgainAtItsEnd) {
+  feed(2s, true);
+  stream->peek();
+  settle();
+  const int before = transcriber->decodes;
+  feed(200ms, false);
+
+  EXPECT_EQ(test::run(loop, stream->finish_turn(at))->text, "word0 word1");
+
+  EXPECT_EQ(transcriber->decodes, before + 1);
+}
+
 TEST_F(BatchSttEngineTest, EachTurnStartsAnew) {
   feed(2s, true);
   feed(200ms, false);

@@ -13,6 +13,7 @@ class FakeSink final : public voice::AudioSink {
   explicit FakeSink(FakeClock& clock) : clock_(clock) {}
   void send(ByteView packet, std::uint8_t level) override {
     ++ticks;
+    newest_level = level;
     loud_ += level < 60 ? 1 : 0;
     if (packet.empty()) return;
     sent_at.push_back(clock_.now());
@@ -26,6 +27,7 @@ class FakeSink final : public voice::AudioSink {
   Duration trip{};
   double lost = 0.0;
   std::size_t ticks = 0;
+  int newest_level = 127;          // -dBov
   std::vector<TimePoint> sent_at;  // of packets that are not empty
   Bytes newest;                    // of them
 

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <deque>
 #include <random>
 
@@ -82,6 +83,62 @@ TEST_F(TransportInputTest, SilenceIsNotAskedOfTheModelAndSpeechAfterItIs) {
   EXPECT_EQ(vad->asked - asked_in_silence, 30);
 }
 
+TEST_F(TransportInputTest, WhatBeginsToSoundOverTheInterviewerIsToldBeforeItIsSpeech) {
+  floor.reply_pending(1);
+  floor.reply_audible();
+  say(0, 320ms);
+  EXPECT_FALSE(floor.candidate_perhaps());
+
+  say(600, 80ms);
+
+  EXPECT_TRUE(floor.candidate_perhaps());
+  EXPECT_FALSE(floor.candidate_sounding());
+  say(600, 1s);
+  EXPECT_FALSE(floor.candidate_perhaps());  // it went on, and was none
+}
+
+TEST_F(TransportInputTest, WhatBeginsToSoundWhenNobodySpeaksConcernsNobody) {
+  say(0, 320ms);
+  say(600, 80ms);
+
+  EXPECT_FALSE(floor.candidate_perhaps());
+}
+
+TEST_F(TransportInputTest, AMicrophoneThatIsGoneBeginsNothing) {
+  floor.reply_pending(1);
+  floor.reply_audible();
+  say(0, 320ms);
+  say(600, 80ms);
+
+  source->set_muted(true);
+  rig->advance(0ms);
+
+  EXPECT_FALSE(floor.candidate_perhaps());
+}
+
+TEST_F(TransportInputTest, ABlowOverTheInterviewerIsNoSpeechAndInAnAnswerItMayBe) {
+  // the VAD takes its first 50 ms for speech
+  const auto knock = [this] {
+    std::vector<std::int16_t> pcm(4 * kFrameSamples);
+    for (std::size_t i = 0; i < pcm.size(); ++i)
+      pcm[i] = static_cast<std::int16_t>(32'000.0 * std::pow(10.0, -300.0 / 20.0 * static_cast<double>(i) / 16'000.0));
+    for (std::size_t at = 0; at < pcm.size(); at += kFrameSamples) {
+      source->push(std::span(pcm).subspan(at, kFrameSamples), rig->now(), false);
+      rig->advance(20ms);
+    }
+    say(0, 400ms);
+  };
+  knock();
+  EXPECT_EQ(rig->emitted<UserStartedSpeakingFrame>().size(), 1U);
+  rig->forget();
+  floor.reply_pending(1);
+  floor.reply_audible();
+
+  knock();
+
+  EXPECT_TRUE(rig->emitted<UserStartedSpeakingFrame>().empty());
+}
+
 // R9
 TEST_F(TransportInputTest, R9MuteInTheMiddleOfAWordEndsTheSpeech) {
   say(kVoice, 640ms);
@@ -141,31 +198,53 @@ TEST_F(TransportInputTest, R11AFailingVadIsReopenedAndLoudnessStandsIn) {
   EXPECT_EQ(vad->opened, static_cast<int>(stage->vad_restarts()) + 1);
 }
 
-TEST_F(TransportInputTest, R18TheInterviewersOwnVoiceIsNoSpeechAndTheCandidatesOverItIs) {
-  std::mt19937 random(1);
-  std::uniform_int_distribution<int> draw(-9000, 9000);
-  const auto noise = [&] {
-    std::array<std::int16_t, kFrameSamples> pcm{};
+/// The interviewer's voice, sent and heard again 100 ms later.
+class EchoedTest : public TransportInputTest {
+ protected:
+  using Frame = std::array<std::int16_t, kFrameSamples>;
+  Frame noise() {
+    std::uniform_int_distribution<int> draw(-9000, 9000);
+    Frame pcm{};
     for (std::size_t i = 0; i < pcm.size(); i += 8)
       std::fill_n(pcm.begin() + static_cast<std::ptrdiff_t>(i), 8, static_cast<std::int16_t>(draw(random)));
     return pcm;
-  };
-  std::deque<std::array<std::int16_t, kFrameSamples>> on_the_way(5);
-  for (int tick = 0; tick < 100; ++tick) {
-    const auto spoken = noise();
+  }
+  /// One tick; heard is `instead` of the echo.
+  void tick(const Frame& spoken, const Frame* instead = nullptr) {
     std::vector<std::int16_t> sent;
     for (const auto sample : spoken) sent.insert(sent.end(), 3, sample);
     echo.sent(sent, rig->now());
     on_the_way.push_back(spoken);
-    source->push(tick < 50 ? on_the_way.front() : noise(), rig->now(), false);
+    source->push(instead == nullptr ? on_the_way.front() : *instead, rig->now(), false);
     on_the_way.pop_front();
     rig->advance(20ms);
-    if (tick == 49) {
-      EXPECT_TRUE(rig->emitted<UserStartedSpeakingFrame>().empty());
-    }
+  }
+  std::mt19937 random{1};
+  std::deque<Frame> on_the_way{5};
+};
+
+TEST_F(EchoedTest, R18TheInterviewersOwnVoiceIsNoSpeechAndTheCandidatesOverItIs) {
+  for (int i = 0; i < 50; ++i) tick(noise());
+  EXPECT_TRUE(rig->emitted<UserStartedSpeakingFrame>().empty());
+
+  for (int i = 0; i < 50; ++i) {
+    const auto own = noise();
+    tick(noise(), &own);
   }
 
   EXPECT_EQ(rig->emitted<UserStartedSpeakingFrame>().size(), 1U);
+}
+
+TEST_F(EchoedTest, R18TheInterviewersOwnVoiceMakesItNoSofterOnceItIsKnown) {
+  floor.reply_pending(1);
+  floor.reply_audible();
+  for (int i = 0; i < 50; ++i) tick(noise());
+  for (int i = 0; i < 60; ++i) tick(Frame{});
+
+  for (int i = 0; i < 50; ++i) {
+    tick(noise());
+    EXPECT_FALSE(floor.candidate_perhaps()) << i;
+  }
 }
 
 }  // namespace

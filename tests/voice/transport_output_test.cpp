@@ -281,6 +281,41 @@ TEST_F(TransportOutputTest, R7SpeechOverItSilencesItAtOnceAndItGoesOnWhereItStop
   EXPECT_EQ(sink.loud(), 4s / 20ms + (loud_when_silent - loud_before));
 }
 
+TEST_F(TransportOutputTest, WhatBeginsToSoundOverItMakesItSofterAndCostsNothing) {
+  reply("one two three four", 2s);
+  rig->advance(1s);
+  const auto level = sink.newest_level;
+  floor.candidate_perhaps(true);
+  rig->advance(40ms);
+
+  EXPECT_NEAR(sink.newest_level, level + 12, 1);
+
+  floor.candidate_perhaps(false);
+  rig->advance(40ms);
+  EXPECT_EQ(sink.newest_level, level);
+  rig->advance(2s);
+
+  ASSERT_EQ(heard().size(), 1U);
+  EXPECT_FALSE(heard()[0].interrupted);
+  EXPECT_EQ(stage->ledger_samples(), 2U * audio::kOpusRateHz);
+  EXPECT_EQ(sink.loud(), 2s / 20ms);
+}
+
+TEST_F(TransportOutputTest, WhatFollowsAPauseIsAsLoudAsBeforeIt) {
+  reply("one two three four", 2s);
+  rig->advance(1s);
+  const auto level = sink.newest_level;
+  floor.candidate_perhaps(true);
+  rig->advance(60ms);
+  floor.overlap(true);
+  rig->advance(200ms);
+  floor.candidate_perhaps(false);
+  floor.overlap(false);
+  rig->advance(60ms);
+
+  EXPECT_EQ(sink.newest_level, level);
+}
+
 TEST_F(TransportOutputTest, R14WhatWasHeardBeforeTheSilenceCountsWhenItIsCutThen) {
   sink.trip = 1s;
   reply("one two three four five six seven eight", 4s);

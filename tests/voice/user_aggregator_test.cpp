@@ -37,6 +37,12 @@ class UserAggregatorTest : public ::testing::Test {
     rig->feed(Frame{rig->now(), rig->epoch().current(), UserStartedSpeakingFrame{}});
     audio(length, true, 0.9F);
   }
+  /// A recogniser that has not come to its words yet.
+  void speak_unheard(Duration length) {
+    speech_begin = rig->now();
+    rig->feed(Frame{rig->now(), rig->epoch().current(), UserStartedSpeakingFrame{}});
+    audio(length, false, 0.9F);
+  }
   void quiet(Duration length) {
     const auto end = rig->now();
     audio(std::min<Duration>(length, 200ms));
@@ -302,6 +308,45 @@ TEST_F(UserAggregatorTest, ABackchannelDoesNotCancelAndItsWordsAreNobodysAnswer)
   EXPECT_EQ(turns()[0].text, "processes are isolated");
 }
 
+TEST_F(UserAggregatorTest, AWordSoonAfterAListenersIsJudgedAnew) {
+  bot_speaks();
+  speak_unheard(300ms);
+  audio(120ms, false);
+  interim("yeah");
+  audio(20ms, false);
+  EXPECT_EQ(stage->state().get(), TurnState::Idle);  // the interviewer goes on, and the VAD has not told the end
+
+  audio(140ms, false, 0.9F);
+
+  EXPECT_EQ(stage->state().get(), TurnState::Overlap);
+}
+
+TEST_F(UserAggregatorTest, TheRestOfAListenersWordIsNotJudgedAnew) {
+  bot_speaks();
+  speak_unheard(480ms);
+  interim("yeah okay");
+  audio(60ms, false, 0.9F);
+  EXPECT_EQ(stage->state().get(), TurnState::Idle);
+
+  audio(300ms, false, 0.9F);
+
+  EXPECT_EQ(stage->state().get(), TurnState::Idle);
+  audio(300ms, false, 0.9F);
+  EXPECT_EQ(stage->state().get(), TurnState::Overlap);
+}
+
+TEST_F(UserAggregatorTest, WordsThatAskForTheFloorTakeItThoughTheirBeginningDidNot) {
+  bot_speaks();
+  speak_unheard(300ms);
+  audio(140ms, false);
+  interim("uh");
+  ASSERT_EQ(stage->state().get(), TurnState::Idle);
+
+  words("stop", speech_begin, rig->now(), rig->fed_back<TurnTextRequestFrame>().back().finish_id);
+
+  EXPECT_EQ(rig->emitted<InterruptionFrame>().size(), 1U);
+}
+
 TEST_F(UserAggregatorTest, AThankYouOverTheLastWordsDoesNotCostTheGoodbye) {
   floor.reply_pending(0);
   floor.last_words();
@@ -325,8 +370,8 @@ TEST_F(UserAggregatorTest, TheNextReplyCanBeInterruptedAgain) {
 
 TEST_F(UserAggregatorTest, TwoShortWordsCancelOnceTheyAreRecognised) {
   bot_speaks();
-  speak(300ms, "wait stop");
-  quiet(200ms);
+  speak_unheard(300ms);
+  audio(200ms, false);
   EXPECT_TRUE(rig->emitted<InterruptionFrame>().empty());
 
   interim("wait stop");
