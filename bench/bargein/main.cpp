@@ -1,4 +1,8 @@
 // Speech and noise over the interviewer's voice: silent how soon, judged how soon, gone on with where it stopped, or cancelled.
+// Two halves are printed: the one the limits were set on, and one with other voices, words and noises, which decides.
+// --tuning, --held-out: only that half. --sounds, --echo: only what sounds over it, or only its own voice. --verbose: what went wrong.
+// --more: many short sayings of the tuning half's voices, to tune on. --only=TEXT: sounds whose name holds it. --late=MS: the recogniser's
+// words come so much later, as on a machine that works at them so long; else inference takes no time.
 #include <algorithm>
 #include <cmath>
 #include <cstdio>

@@ -53,6 +53,7 @@ constexpr auto kListeningSounds = std::to_array<std::string_view>(
     {"mm hmm", "um hum",  "mhm",  "yeah",  "okay", "right",   "uh huh",    "yeah okay",   "I see",      "sure",       "got it",
      "yes",    "alright", "good", "great", "cool", "exactly", "of course", "makes sense", "absolutely", "good point", "definitely"});
 constexpr float kSameSound = 0.3F, kSureSound = 0.2F;
+constexpr std::size_t kFewWords = 2;
 constexpr std::size_t kLeastSounds = 3;  // fewer are like anything
 
 template <std::size_t count>
@@ -114,6 +115,13 @@ bool sounds_like_listening(std::string_view text) {
   if (is_backchannel(text)) return true;
   const auto sound = sound_of(text);
   return !sound.empty() && !asks_for_floor(text) && nearest(sound, kListeningSounds) <= kSureSound;
+}
+
+bool is_another_reading(std::string_view before, std::string_view now) {
+  const auto words = words_of(now);
+  const auto old = words_of(before);
+  if (words.empty() || old.empty() || others_of(words).size() > kFewWords) return false;
+  return std::none_of(words.begin(), words.end(), [&](const auto& word) { return std::find(old.begin(), old.end(), word) != old.end(); });
 }
 
 bool is_backchannel(std::string_view text) {

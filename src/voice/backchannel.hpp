@@ -14,6 +14,8 @@ bool asks_for_floor(std::string_view text);
 bool only_denies(std::string_view text);
 /// A listener's words, or what a recogniser makes of a hum: "Amen."
 bool sounds_like_listening(std::string_view text);
+/// `now` is another reading of the sound that was `before`, not what followed it: no word is in both, and they are few.
+bool is_another_reading(std::string_view before, std::string_view now);
 /// True for text that holds words, none of which takes the floor.
 bool is_backchannel(std::string_view text);
 

@@ -14,12 +14,13 @@ enum class OverlapPhase : std::uint8_t { BotSpeaking, ReplyPending };
 
 struct OverlapView {
   OverlapPhase phase = OverlapPhase::BotSpeaking;
-  Duration speech{};     // its length so far
-  bool ended = false;    // the candidate is quiet again
-  Duration since_end{};  // for so long
-  std::string text;      // what was recognised of it so far
-  bool settled = false;  // that is all of it
-  bool hums = false;     // with closed lips, all the time
+  Duration speech{};      // its length so far
+  bool ended = false;     // the candidate is quiet again
+  Duration since_end{};   // for so long
+  std::string text;       // what was recognised of it so far
+  bool settled = false;   // that is all of it
+  bool listened = false;  // it was heard as a listener's, and then as something else
+  bool hums = false;      // with closed lips, all the time
 };
 
 enum class OverlapVerdict : std::uint8_t {

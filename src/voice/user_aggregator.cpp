@@ -162,10 +162,7 @@ Awaitable<void> UserAggregator::on_words(const TranscriptionFrame& words) {
     co_return;
   }
   if (state_.is(TurnState::Overlap)) {
-    if (words.end > overlap_.begin) {
-      overlap_.words = words;
-      overlap_.settled = true;
-    }
+    if (words.end > overlap_.begin) hear_overlap(words);
     co_await judge_overlap();
     co_return;
   }

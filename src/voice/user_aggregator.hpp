@@ -61,6 +61,7 @@ class UserAggregator final : public pipeline::Stage {
     int peeks = 0;            // how often its words were asked for in the middle of it
     MediaTime asked_until{};  // the speech they were asked for last
     bool settled = false;     // they have come since
+    std::string listening;    // the newest words of it that were a listener's
     Murmur murmur;
   };
 
@@ -97,6 +98,7 @@ class UserAggregator final : public pipeline::Stage {
   void begin_overlap(MediaTime begin);
   void judge_words(const pipeline::TranscriptionFrame& words);
   bool may_take_floor() const;
+  void hear_overlap(const pipeline::TranscriptionFrame& words);
   void peek_at_overlap();
   void watch_talked_over();
   Awaitable<void> judge_overlap();

@@ -1,5 +1,6 @@
 // Speech over the interviewer: judged, and then let go or given the floor.
 // untested: here; user_aggregator_test.cpp and voice_pipeline_test.cpp test its class
+#include "voice/backchannel.hpp"
 #include "voice/user_aggregator.hpp"
 
 namespace codevoice::voice {
@@ -22,12 +23,17 @@ void UserAggregator::begin_overlap(MediaTime begin) {
   enter(TurnState::Overlap);
 }
 
+void UserAggregator::hear_overlap(const pipeline::TranscriptionFrame& words) {
+  overlap_.words = words;
+  overlap_.settled = true;
+  if (sounds_like_listening(words.text)) overlap_.listening = words.text;
+}
+
 /// Of speech that is over.
 void UserAggregator::judge_words(const pipeline::TranscriptionFrame& words) {
   begin_overlap(words.begin);
   overlap_.ended_at = words.end;
-  overlap_.words = words;
-  overlap_.settled = true;
+  hear_overlap(words);
 }
 
 /// They were let go, and the whole of their words says otherwise; those of a hum say nothing.
@@ -71,6 +77,7 @@ Awaitable<void> UserAggregator::judge_overlap() {
   const auto end = overlap_.ended_at.value_or(overlap_.voiced_until);  // the quiet before a stop mark is no speech
   OverlapView view{overlap_.phase, end - overlap_.begin, overlap_.ended_at.has_value(), audio_until_ - end, {}};
   if (overlap_.words) view.text = overlap_.words->text;
+  view.listened = is_another_reading(overlap_.listening, view.text);
   view.settled = overlap_.settled;
   view.hums = overlap_.murmur.hums();
   switch (barge_in_.judge(view)) {

@@ -43,6 +43,15 @@ TEST(Backchannel, ADenialIsNothingButNo) {
   for (const auto* text : {"No, stop.", "Yeah.", ""}) EXPECT_FALSE(only_denies(text)) << text;
 }
 
+TEST(Backchannel, AnotherReadingOfAShortSoundSharesNoWordWithTheOneBefore) {
+  EXPECT_TRUE(is_another_reading("Yeah.", "Yelled,"));
+  EXPECT_TRUE(is_another_reading("Exactly.", "Except. It"));
+  EXPECT_FALSE(is_another_reading("Okay.", "Okay, so"));
+  EXPECT_FALSE(is_another_reading("Oh,", "I would like that"));
+  EXPECT_FALSE(is_another_reading("", "Yelled,"));
+  EXPECT_FALSE(is_another_reading("Yeah.", ""));
+}
+
 TEST(Backchannel, SilenceIsNoBackchannel) { EXPECT_FALSE(is_backchannel(" … ")); }
 
 }  // namespace

@@ -19,8 +19,8 @@ OverlapVerdict over(Duration speech, Duration since_end, std::string text, bool 
 }
 
 TEST(ThresholdBargeIn, LongSpeechCancels) {
-  EXPECT_EQ(going_on(480ms, "so the"), OverlapVerdict::Wait);
-  EXPECT_EQ(going_on(500ms, "so the"), OverlapVerdict::Cancel);
+  EXPECT_EQ(going_on(480ms, "so the kernel"), OverlapVerdict::Wait);
+  EXPECT_EQ(going_on(500ms, "so the kernel"), OverlapVerdict::Cancel);
 }
 
 TEST(ThresholdBargeIn, WordsNotYetKnownAreWaitedForALittle) {
@@ -46,7 +46,7 @@ TEST(ThresholdBargeIn, AHumIsTalkedOverWhateverARecogniserMakesOfIt) {
 
 TEST(ThresholdBargeIn, ClosedLipsListenWhateverIsRecognised) {
   const auto hum = [](OverlapPhase phase, Duration speech, Duration since_end, std::string text) {
-    return kPolicy.judge({phase, speech, false, since_end, std::move(text), false, true});
+    return kPolicy.judge({phase, speech, false, since_end, std::move(text), false, false, true});
   };
   EXPECT_EQ(hum(OverlapPhase::BotSpeaking, 700ms, 0ms, "Never."), OverlapVerdict::GoOn);
   EXPECT_EQ(hum(OverlapPhase::BotSpeaking, 300ms, 100ms, ""), OverlapVerdict::GoOn);
@@ -85,7 +85,19 @@ TEST(ThresholdBargeIn, WordsNobodyKnowsMayBeTheFirstOfOthers) {
   EXPECT_EQ(over(300ms, 280ms, "matter"), OverlapVerdict::Wait);
   EXPECT_EQ(over(300ms, 300ms, "matter"), OverlapVerdict::GoOn);
   EXPECT_EQ(over(200ms, 380ms, "matter"), OverlapVerdict::Wait);
-  EXPECT_EQ(going_on(540ms, "matter of"), OverlapVerdict::Cancel);
+}
+
+TEST(ThresholdBargeIn, AWordOrTwoMayBecomeAListenersWhenMoreOfThemIsHeard) {
+  EXPECT_EQ(going_on(580ms, "except the"), OverlapVerdict::Wait);
+  EXPECT_EQ(going_on(600ms, "except the"), OverlapVerdict::Cancel);
+  EXPECT_EQ(over(540ms, 100ms, "except the"), OverlapVerdict::Cancel);
+  EXPECT_EQ(over(540ms, 100ms, "except"), OverlapVerdict::Wait);
+  EXPECT_EQ(over(540ms, 300ms, "except"), OverlapVerdict::GoOn);
+}
+
+TEST(ThresholdBargeIn, WhatWasAListenersWordInAnotherReadingIsTalkedOver) {
+  EXPECT_EQ(kPolicy.judge({OverlapPhase::BotSpeaking, 600ms, false, 0ms, "Yelled,", true, true, false}), OverlapVerdict::GoOn);
+  EXPECT_EQ(kPolicy.judge({OverlapPhase::BotSpeaking, 300ms, false, 0ms, "Wait,", true, true, false}), OverlapVerdict::Cancel);
 }
 
 TEST(ThresholdBargeIn, R3OverAReplyNotYetHeardOneWordIsEnough) {

@@ -321,6 +321,18 @@ TEST_F(UserAggregatorTest, AWordSoonAfterAListenersIsJudgedAnew) {
   EXPECT_EQ(stage->state().get(), TurnState::Overlap);
 }
 
+TEST_F(UserAggregatorTest, AListenersWordThatIsReadAnewStaysOne) {
+  bot_speaks();
+  speak_unheard(400ms);
+  interim("yeah");
+  audio(100ms, false, 0.9F);
+  interim("yelled");
+  audio(100ms, false, 0.9F);
+
+  EXPECT_TRUE(rig->emitted<InterruptionFrame>().empty());
+  EXPECT_EQ(stage->state().get(), TurnState::Idle);
+}
+
 TEST_F(UserAggregatorTest, TheRestOfAListenersWordIsNotJudgedAnew) {
   bot_speaks();
   speak_unheard(480ms);
