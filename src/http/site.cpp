@@ -33,7 +33,7 @@ net::Response test_room(const SiteConfig& config, const net::Request& request) {
   } else {
     facts["url"] = config.room_url;
   }
-  if (config.fresh_token && is_local_host(request.header("host").value_or(""))) facts["token"] = config.fresh_token();
+  if (config.fresh_token && request.path != "/join" && is_local_host(request.header("host").value_or(""))) facts["token"] = config.fresh_token();
   net::Response response;
   response.content_type = "text/html; charset=utf-8";
   response.body = kPages.front().text;
@@ -95,7 +95,7 @@ Awaitable<net::Reply> answer(const SiteConfig& config, net::Request request) {
   }
   if (request.method != "GET" && request.method != "HEAD") co_return plain(405, "only GET is answered here\n");
   if (request.path == "/") co_return redirect("/test_room.html");
-  if (request.path == "/test_room.html") co_return test_room(config, request);
+  if (request.path == "/test_room.html" || request.path == "/join") co_return test_room(config, request);
   if (request.path == "/healthz") co_return health(config);
   if (request.path == "/metrics") co_return metrics_for(request, MetricsAccess::ThisMachine);
   co_return plain(404, "nothing at " + request.path + "; the test room is at /test_room.html\n");

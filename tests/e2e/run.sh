@@ -10,7 +10,7 @@ if [ ! -e node_modules/.stamp ] || ! cmp -s package-lock.json node_modules/.stam
   cp package-lock.json node_modules/.stamp
 fi
 # what every submission must pass, in five minutes; ./test --long runs the others too
-quick=(commands.test.mjs deepgram.test.mjs metrics.test.mjs test_room.test.mjs accessibility.test.mjs troubleshooting.test.mjs page_turn.test.mjs rooms.test.mjs rooms_firefox.test.mjs rooms_lost.test.mjs shards.test.mjs
+quick=(commands.test.mjs api.test.mjs deepgram.test.mjs metrics.test.mjs test_room.test.mjs accessibility.test.mjs troubleshooting.test.mjs page_turn.test.mjs rooms.test.mjs rooms_firefox.test.mjs rooms_lost.test.mjs shards.test.mjs
   room_service.test.mjs livekit.test.mjs)
 long=(page_interview.test.mjs network_cut.test.mjs microphone_file.test.mjs turn_settings.test.mjs deepgram_fails.test.mjs bots.test.mjs killed.test.mjs interview.test.mjs flood.test.mjs server_dies.test.mjs)
 livekit=(livekit_lost.test.mjs livekit_serve.test.mjs livekit_cluster.test.mjs barge_in.test.mjs barge_in_cloud.test.mjs)

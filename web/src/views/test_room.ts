@@ -4,6 +4,7 @@ import { LevelMeter } from '../rtc/level_meter';
 import { CallMemory } from '../session/call_memory';
 import { Captions } from '../session/captions';
 import * as failures from '../session/failures';
+import { isFailure, openInvitation, type WayIn } from '../session/invitation';
 import { Notices } from '../session/notices';
 import { SilenceWatch } from '../session/silence_watch';
 import { kAgentWords } from '../ui/agent_words';
@@ -183,20 +184,60 @@ captions.onChange(() => {
 });
 form.addEventListener('submit', (event) => {
   event.preventDefault();
-  void join();
+  void (invited ? beginByInvitation() : join());
 });
 play.addEventListener('click', () => void room?.startPlayback().then(() => voice.play()));
 element('disconnect').addEventListener('click', () => (ended ? void room?.disconnect() : leave.showModal()));
 leave.addEventListener('close', () => void leaveWith(leave.returnValue));
 save.addEventListener('click', () => saveText(captions.asText(), 'interview-transcript.txt'));
 
-prefill(url, token, element('hint'));
+const invited = location.pathname === '/join';
+if (!invited) prefill(url, token, element('hint'));
 if (!window.isSecureContext && !navigator.mediaDevices) notices.set('call', failures.insecurePage);
-const before = memory.call();
-if (before) {
-  // the page was reloaded in the middle of an interview: go on with it
-  url.value = before.url;
-  token.value = before.token;
+
+/** The page was reloaded in the middle of an interview: go on with it. */
+function comeBack(): void {
+  const before = memory.call();
+  if (!before) return;
+  if (!invited) {
+    url.value = before.url;
+    token.value = before.token;
+  }
   captions.restore(memory.captions());
   void join();
 }
+
+/** A token is good for ten minutes: each beginning gets its own. */
+async function takeWayIn(): Promise<WayIn | undefined> {
+  const way = await openInvitation(location.hash.slice(1), location, (...call) => fetch(...call));
+  form.hidden = isFailure(way);
+  notices.set('call', isFailure(way) ? way : undefined);
+  if (isFailure(way)) return undefined;
+  url.value = way.url;
+  token.value = way.token;
+  return way;
+}
+
+async function beginByInvitation(): Promise<void> {
+  connect.disabled = true;
+  if (await takeWayIn()) await join();
+}
+
+/** By an invitation's link: nobody needs to know of URLs and tokens. */
+async function enterByInvitation(): Promise<void> {
+  document.title = 'CodeVoice interview';
+  element('page-name').textContent = 'interview';
+  for (const label of form.querySelectorAll('label')) label.hidden = true;
+  connect.disabled = true;
+  const way = await takeWayIn();
+  connect.disabled = false;
+  if (!way) return;
+  connect.textContent = 'Begin';
+  const hello = way.name ? `Hello ${way.name}. ` : '';
+  element('hint').textContent =
+    `${hello}When you are ready, press Begin: the interviewer speaks with you and listens. Use headphones if you can. You will be asked for your microphone.`;
+  comeBack();
+}
+
+if (invited) void enterByInvitation();
+else comeBack();
