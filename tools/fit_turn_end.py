@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Fits weights/turn_end.txt, the judgement of src/voice/fused_stop, to labelled pauses.
 
-Usage: tools/fit_turn_end.py OUT PARTS...   (PARTS: files written by `bench/run turns --tuning-only --parts FILE`, or without --tuning-only)
+Usage: tools/fit_turn_end.py OUT PARTS...
+PARTS: files written by `bench/run turns --parts FILE`, with --tuning-only or without, then by bench/turns/fit_impression.py --rate (FILE.rated).
 
 Only rows of the tuning half are read. The weights are a logistic regression of "finished" on the signs, by iterated least squares. The
-thresholds come from predictions for questions that were not fitted (six folds), so that they are not better than they will be.
+thresholds come from predictions for voices that were not fitted, so that they are not better than they will be.
 """
 import csv
 import math
@@ -14,10 +15,11 @@ import sys
 SIGNS = ["rule", "words", "last_sentence", "sentences", "comma", "trailing", "question"]
 VOICE = ["end", "end_in_range", "slope", "long_slope", "fall", "rise", "last_second", "range"]
 MODEL = ["model_first", "model_newest", "model_sure_not"]
-NAMES = SIGNS + MODEL + VOICE
-FOLDS, RIDGE, LONG_ENOUGH_MS = 6, 8.0, 500
-SOON_MS = 500
-ENDED_SOON, DECIDED, ENDED_AT_ALL = 0.6, 0.7, 0.98  # of the finished turns: after soon_ms, not only late, and within the question's patience
+IMPRESSION = ["impression_first", "impression_newest"]
+NAMES = SIGNS + MODEL + IMPRESSION + VOICE
+RIDGE, LONG_ENOUGH_MS = 8.0, 500
+SOON_MS = 660  # the model's second answer is there then
+ENDED_SOON, DECIDED, ENDED_AT_ALL = 0.6, 0.66, 0.98  # of the finished turns: after soon_ms, not only late, and within the question's patience
 SURE_NOT = 0.02
 
 
@@ -37,14 +39,16 @@ def read(paths):
                     continue
                 asked = [float(row[k]) for k in ("p200", "p600") if float(row[k]) >= 0]
                 values = [float(row[sign]) for sign in SIGNS] + [logit(asked[0]), logit(asked[-1]), float(asked[-1] < SURE_NOT)]
+                told = [float(row[f"i{k[1:]}"]) for k in ("p200", "p600") if float(row[k]) >= 0]
+                values += [told[0], told[-1]]
                 values += [float(row[sign]) if row["voice"] == "1" else None for sign in VOICE]
-                rows.append((row["question_id"] or row["text"], values, int(finished)))
+                rows.append((row["speaker"], values, int(finished)))
     return rows
 
 
 def voice_means(rows):
     known = [row[1] for row in rows if row[1][-1] is not None]
-    return {i: sum(values[i] for values in known) / len(known) for i in range(len(SIGNS + MODEL), len(NAMES))}
+    return {i: sum(values[i] for values in known) / len(known) for i in range(len(SIGNS + MODEL), len(NAMES))}  # of the impression too
 
 
 def with_average_voice(rows, means):
@@ -91,12 +95,10 @@ def rate(weights, values):
 
 
 def predictions(rows):
-    groups = sorted({row[0] for row in rows})
     rated = []
-    for fold in range(FOLDS):
-        left_out = set(groups[fold::FOLDS])
-        weights = fit([row for row in rows if row[0] not in left_out])
-        rated += [(rate(weights, row[1]), row[2]) for row in rows if row[0] in left_out]
+    for left_out in sorted({row[0] for row in rows}):
+        weights = fit([row for row in rows if row[0] != left_out])
+        rated += [(rate(weights, row[1]), row[2]) for row in rows if row[0] == left_out]
     return rated
 
 
@@ -115,10 +117,12 @@ if __name__ == "__main__":
     area = sum((a > b) + 0.5 * (a == b) for a in finished for b in open_ones) / (len(finished) * len(open_ones))
     sure, undecided, goes_on = (at_share(finished, 1 - share) for share in (ENDED_SOON, DECIDED, ENDED_AT_ALL))
     lines = [f"# written by tools/fit_turn_end.py from {len(finished)} finished turns and {len(open_ones)} thinking pauses of the tuning half;",
-             f"# area under the curve on questions left out {area:.3f}", "# logits for each unit of a sign"]
+             f"# area under the curve for voices left out {area:.3f}", "# logits for each unit of a sign"]
     weights = fit(data)
-    voice = -sum(weights[i] * mean for i, mean in means.items())
-    lines += [f"{name} {weight:.4f}" for name, weight in zip(NAMES, weights)] + [f"voice {voice:.4f}", f"base {weights[-1] - voice:.4f}"]
+    named = {name: -sum(weights[NAMES.index(sign)] * means[NAMES.index(sign)] for sign in signs) for name, signs in
+             (("impression", IMPRESSION), ("voice", VOICE))}
+    lines += [f"{name} {weight:.4f}" for name, weight in zip(NAMES, weights)] + [f"{name} {value:.4f}" for name, value in named.items()]
+    lines += [f"base {weights[-1] - sum(named.values()):.4f}"]
     lines += ["# the silence that ends a turn: soon_ms from `sure` on, longer down to `undecided`, and longer than the patience below `goes_on`",
               f"sure {sure:.3f}", f"undecided {min(undecided, sure - 0.2):.3f}", f"goes_on {min(goes_on, sure - 0.5):.3f}", f"soon_ms {SOON_MS}", ""]
     pathlib.Path(sys.argv[1]).write_text("\n".join(lines))

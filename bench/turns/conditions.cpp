@@ -39,6 +39,8 @@ std::size_t best_place(const audio::Pcm& pcm, std::size_t natural, std::size_t w
 }  // namespace
 
 std::string Condition::name() const {
+  if (recorded) return "recorded";
+  if (voice != 1.0) return "altered";
   if (snr_db != 0) return "noise " + std::to_string(snr_db) + " dB";
   if (tempo == 1.0) return "as spoken";
   return tempo > 1.0 ? "fast" : "slow";
@@ -65,6 +67,21 @@ audio::Pcm stretched(const audio::Pcm& pcm, double tempo) {
   audio::Pcm result(out.size());
   std::transform(out.begin(), out.end(), result.begin(), [](double sample) { return audio::to_sample(sample); });
   return result;
+}
+
+/// Sparse reflections that fall off evenly: about 200 a second.
+void add_room(audio::Pcm& pcm, double seconds, unsigned seed) {
+  if (seconds <= 0.0) return;
+  std::mt19937 random(seed);
+  std::uniform_real_distribution<double> where(0.004, seconds), sign(-1.0, 1.0);
+  std::vector<double> out(pcm.begin(), pcm.end());
+  const auto count = static_cast<int>(seconds * 150);
+  for (int i = 0; i < count; ++i) {
+    const double at = where(random), gain = 0.22 * sign(random) * std::pow(10.0, -3.0 * at / seconds);
+    const auto delay = static_cast<std::size_t>(at * 16000);
+    for (std::size_t k = delay; k < pcm.size(); ++k) out[k] += gain * pcm[k - delay];
+  }
+  for (std::size_t k = 0; k < pcm.size(); ++k) pcm[k] = audio::to_sample(out[k]);
 }
 
 void add_noise(audio::Pcm& pcm, int snr_db, unsigned seed) {

@@ -21,6 +21,7 @@ constexpr std::size_t kPerMs = 16;
 constexpr std::size_t kTurnWindow = 8000 * kPerMs;
 constexpr Duration kBeforeTake = 500ms;        // over_opus puts them there
 constexpr int kNear = 250;                     // ms: how far from a rest's begin the VAD may place the end of speech
+constexpr int kTold = 600;                     // ms: until then what the model made of the audio is kept
 constexpr std::size_t kAfter = 3000 * kPerMs;  // silence after the last word
 
 struct Marks {
@@ -38,9 +39,9 @@ void mark(speech::VadStream& vad, audio::PcmView pcm, Marks& marks) {
   }
 }
 
-Awaitable<void> ask(speech::TurnModel& model, std::vector<std::int16_t> audio, float& probability) {
+Awaitable<void> ask(speech::TurnModel& model, std::vector<std::int16_t> audio, speech::TurnVerdict& answer) {
   auto verdict = co_await model.analyze(std::move(audio));
-  probability = must(std::move(verdict)).complete;
+  answer = must(std::move(verdict));
 }
 
 void run(Awaitable<void> work) {
@@ -64,6 +65,7 @@ std::string kind_of(const Take& take, MediaTime stopped, bool last) {
 std::vector<LabelledPause> PauseFinder::find(const Take& take) {
   auto mono = take.pcm;
   mono.resize(mono.size() + kAfter);
+  add_room(mono, take.condition.room, static_cast<unsigned>(mono.size()));
   add_noise(mono, take.condition.snr_db, static_cast<unsigned>(mono.size()));
   const auto pcm = over_opus(mono, take.rate_hz);
   Marks marks;
@@ -94,6 +96,7 @@ std::vector<LabelledPause> PauseFinder::find(const Take& take) {
                         static_cast<int>(length / 1ms),
                         static_cast<int>(spoken / 1ms),
                         {},
+                        {},
                         {}};
     const auto known_until = std::min(pcm.size(), static_cast<std::size_t>((stopped.at + 200ms) / 1ms) * kPerMs);
     pause.voice = voice::prosody_of(audio::PcmView(pcm).first(known_until), 200ms);
@@ -102,7 +105,8 @@ std::vector<LabelledPause> PauseFinder::find(const Take& take) {
       buffer.write(audio::PcmView(pcm).subspan(frame * kHeardFrame, kHeardFrame), 20ms * static_cast<std::int64_t>(frame), marks.speech[frame]);
     }
     for (const auto& segment : buffer.segments()) {
-      const auto heard = speech::guard_transcript(must(transcriber_.transcribe(segment.audio)), segment.speech);
+      if (transcriber_ == nullptr) break;
+      const auto heard = speech::guard_transcript(must(transcriber_->transcribe(segment.audio)), segment.speech);
       if (!heard.empty()) pause.text += (pause.text.empty() ? "" : " ") + heard;
     }
     pause.text = interview::repair_transcript(pause.text, take.vocabulary);
@@ -110,10 +114,12 @@ std::vector<LabelledPause> PauseFinder::find(const Take& take) {
       if (at > pause.length_ms) break;
       const auto end = std::min(pcm.size(), static_cast<std::size_t>(stopped.at / 1ms + at) * kPerMs);
       const auto begin = end - std::min(end, kTurnWindow);
-      float probability = 0;
+      if (transcriber_ == nullptr && at > kTold) break;
+      speech::TurnVerdict answer;
       run(ask(turn_, std::vector<std::int16_t>(pcm.begin() + static_cast<std::ptrdiff_t>(begin), pcm.begin() + static_cast<std::ptrdiff_t>(end)),
-              probability));
-      pause.probability.push_back(probability);
+              answer));
+      pause.probability.push_back(answer.complete);
+      if (at <= kTold) pause.impression.push_back(std::move(answer.impression));
     }
     pauses.push_back(std::move(pause));
   }

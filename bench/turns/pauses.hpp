@@ -38,26 +38,31 @@ struct Take {
 
 struct LabelledPause {
   std::string split, speaker, kind, question, condition;
-  bool finished = false;           // the last pause of its take
-  int length_ms = 0;               // until they go on; of a finished one: for ever
-  int spoken_ms = 0;               // speech before it
-  std::vector<float> probability;  // at kAskedAt, as far as the pause reaches
-  std::string text;                // so far, as the product has it then
+  bool finished = false;                       // the last pause of its take
+  int length_ms = 0;                           // until they go on; of a finished one: for ever
+  int spoken_ms = 0;                           // speech before it
+  std::vector<float> probability;              // at kAskedAt, as far as the pause reaches
+  std::vector<std::vector<float>> impression;  // at the first two of these
+  std::string text;                            // so far, as the product has it then
   std::optional<voice::Prosody> voice{};
 };
 
 /// The same takes for the same seed. No voice and no question is in both halves. `more_tuning`: many voices, and only the tuning half.
 std::vector<Take> make_takes(std::size_t questions, std::uint64_t seed, bool more_tuning, WorkerPool& pool);
+/// The tuning half's voices altered (Variation), for fitting. Parts 0 to 2: on its own questions, 3 to 9 on questions
+/// that the bench does not ask, 10: short answers and short beginnings.
+std::vector<Take> make_training_takes(std::size_t part, WorkerPool& pool);
 
 class PauseFinder {
  public:
-  PauseFinder(speech::VadModel& vad, speech::TurnModel& turn, speech::Transcriber& transcriber) : vad_(vad), turn_(turn), transcriber_(transcriber) {}
+  /// `transcriber`: null: the pauses have no text, and the model is asked only where it tells its impression.
+  PauseFinder(speech::VadModel& vad, speech::TurnModel& turn, speech::Transcriber* transcriber) : vad_(vad), turn_(turn), transcriber_(transcriber) {}
   std::vector<LabelledPause> find(const Take& take);
 
  private:
   speech::VadModel& vad_;
   speech::TurnModel& turn_;
-  speech::Transcriber& transcriber_;
+  speech::Transcriber* transcriber_;
 };
 
 }  // namespace codevoice::bench

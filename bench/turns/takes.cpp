@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <random>
 #include <sstream>
 
@@ -7,6 +8,7 @@
 #include "lib/hearing.hpp"
 #include "turns/flow.hpp"
 #include "turns/pauses.hpp"
+#include "turns/variation.hpp"
 
 namespace codevoice::bench {
 namespace {
@@ -42,6 +44,7 @@ std::string joined(const std::vector<std::string>& words, std::size_t from, std:
 class TakeMaker {
  public:
   TakeMaker(std::uint64_t seed, WorkerPool& pool) : random_(seed), pool_(pool) {}
+  void vary(std::uint64_t seed) { variation_.emplace(seed); }
 
   void answer(const std::string& split, const std::string& speaker, const interview::Question& question) {
     const auto sentences = sentences_of(question.model_answer);
@@ -75,11 +78,66 @@ class TakeMaker {
     }
   }
 
+  /// Short answers, and as many beginnings that are as short.
+  void short_ones(const std::string& speaker, const std::vector<interview::Question>& questions) {
+    static const std::vector<std::string> kAnswers{"A linked list.",
+                                                   "Logarithmic.",
+                                                   "It depends on the input.",
+                                                   "Two.",
+                                                   "With a lock.",
+                                                   "Probably not.",
+                                                   "I would use a queue.",
+                                                   "By hashing.",
+                                                   "The second one.",
+                                                   "It is slower.",
+                                                   "A deadlock.",
+                                                   "Never.",
+                                                   "I think so.",
+                                                   "Only once.",
+                                                   "That is all I know.",
+                                                   "On the stack.",
+                                                   "In the kernel.",
+                                                   "At compile time.",
+                                                   "I can't remember.",
+                                                   "No, it doesn't.",
+                                                   "Yes, of course.",
+                                                   "I'm done.",
+                                                   "Can we go on?",
+                                                   "Four or five years.",
+                                                   "Mostly Python.",
+                                                   "It throws.",
+                                                   "The compiler does.",
+                                                   "With an index.",
+                                                   "Not that I know of.",
+                                                   "It would fail.",
+                                                   "Linear, I think.",
+                                                   "What do you mean?",
+                                                   "Give me another one.",
+                                                   "A mutex and a counter.",
+                                                   "It returns null.",
+                                                   "Sorting first.",
+                                                   "Because it is shared.",
+                                                   "About a week."};
+    for (std::size_t i = 0; i < kAnswers.size(); ++i) {
+      auto take = begin("tuning", speaker, "short", nullptr);
+      say(take, kAnswers[i]);
+      takes_.push_back(std::move(take));
+      const auto& question = questions[i % questions.size()];
+      const auto words = words_of(sentences_of(question.model_answer).front());
+      const auto at = static_cast<std::size_t>(between(2, 5));
+      if (words.size() < at + 3) continue;
+      auto beginning = begin("tuning", speaker, "thinking", &question);
+      flow_and_stop(beginning, joined(words, 0, words.size()), joined(words, 0, at), {});
+      takes_.push_back(std::move(beginning));
+    }
+  }
+
   void recordings(const std::string& split) {
     for (auto& clip : read_clips()) {
       // Beckett's pauses are between sentences, Dickens' inside of one
       const auto* kind = clip.name == "beckett" ? "between" : "recorded";
       Take take{split, clip.name, kind, {}, must(audio::resample(clip.pcm, clip.rate_hz, kRate)), kRate};
+      take.condition.recorded = true;
       takes_.push_back(std::move(take));
     }
   }
@@ -89,6 +147,7 @@ class TakeMaker {
  private:
   Take begin(const std::string& split, const std::string& speaker, const std::string& kind, const interview::Question* question) {
     Take take{split, speaker, kind, {}, {}, kRate, condition_of(count_++)};
+    if (variation_) take.condition = variation_->condition();
     if (question != nullptr) {
       take.vocabulary = question->vocabulary;
       take.question = question->id;
@@ -96,7 +155,15 @@ class TakeMaker {
     return take;
   }
 
+  audio::Pcm person(const Take& take, const std::string& text) { return as_another(spoken(take.speaker, text), take.condition); }
+  audio::Pcm ended(audio::PcmView pcm) { return variation_ ? with_end(pcm, variation_->cut()) : audio::Pcm(pcm.begin(), pcm.end()); }
+
   audio::Pcm spoken(const std::string& name, const std::string& text) {
+    auto& known = known_[name + text];
+    if (known.empty()) known = spoken_anew(name, text);
+    return known;
+  }
+  audio::Pcm spoken_anew(const std::string& name, const std::string& text) {
     auto& speaker = speakers_[name];
     if (!speaker) speaker = make_speaker(name, pool_);
     const auto said = speaker->say(text);
@@ -110,7 +177,7 @@ class TakeMaker {
     const auto said = stretched({pcm.begin(), pcm.end()}, take.condition.tempo);
     take.pcm.insert(take.pcm.end(), said.begin(), said.end());
   }
-  void say(Take& take, const std::string& text) { add(take, spoken(take.speaker, text)); }
+  void say(Take& take, const std::string& text) { add(take, ended(person(take, text))); }
 
   static void rest(Take& take, int ms) {
     const auto from = static_cast<int>(take.pcm.size() / (kRate / 1000));
@@ -150,20 +217,13 @@ class TakeMaker {
   }
 
   void flow_and_stop(Take& take, const std::string& text, const std::string& before, const std::string& filler) {
-    constexpr std::size_t kDrawnOut = kRate / 5, kFade = kRate / 100;
-    constexpr double kDrawl = 0.75;
-    const auto whole = spoken(take.speaker, text);
-    const auto cut = end_of_first_words(whole, spoken(take.speaker, before));
-    const auto flows = cut - std::min(cut, kDrawnOut);
-    add(take, audio::PcmView(whole).first(flows));
-    add(take, stretched({whole.begin() + static_cast<std::ptrdiff_t>(flows), whole.begin() + static_cast<std::ptrdiff_t>(cut)}, kDrawl));
-    for (std::size_t i = 0; i < std::min(kFade, take.pcm.size()); ++i) {
-      auto& sample = take.pcm[take.pcm.size() - 1 - i];
-      sample = static_cast<std::int16_t>(sample * static_cast<int>(i) / static_cast<int>(kFade));
-    }
+    const auto style = variation_ ? variation_->cut() : CutStyle{};
+    const auto whole = person(take, text);
+    const auto cut = end_of_first_words(whole, person(take, before));
+    add(take, with_end(audio::PcmView(whole).first(cut), style));
     if (!filler.empty()) say(take, filler);
     rest(take, between(300, 3000));
-    add(take, audio::PcmView(whole).subspan(cut));
+    add(take, ended(audio::PcmView(whole).subspan(cut)));
   }
 
   /// A pause between two sentences of one answer.
@@ -178,6 +238,8 @@ class TakeMaker {
   std::mt19937_64 random_;
   WorkerPool& pool_;
   std::size_t count_ = 0;
+  std::optional<Variation> variation_;
+  std::map<std::string, audio::Pcm> known_;
   std::map<std::string, std::unique_ptr<Speaker>> speakers_;
   std::vector<Take> takes_;
 };
@@ -200,6 +262,49 @@ std::vector<Take> make_takes(std::size_t questions, std::uint64_t seed, bool mor
   if (more_tuning) return std::move(maker).done();
   for (const auto& speaker : kHeldOut) maker.shorts("held-out", speaker);
   maker.recordings("held-out");
+  return std::move(maker).done();
+}
+
+namespace {
+
+constexpr std::size_t kOwnParts = 3, kShortPart = 10, kQuestions = 40, kStride = 7;
+
+/// What is there of a model answer, and the points it should make.
+interview::Question with_long_answer(interview::Question question) {
+  auto& answer = question.model_answer;
+  for (const auto& point : question.expected_key_points) {
+    if (sentences_of(answer).size() < 4) answer += (answer.empty() ? "" : " ") + point.text;
+  }
+  return question;
+}
+
+}  // namespace
+
+std::vector<Take> make_training_takes(std::size_t part, WorkerPool& pool) {
+  static const std::vector<std::string> kVoices{"joe", "slt", "kokoro:jf_alpha", "kal"}, kQuick{"slt", "kal", "joe", "slt", "kal"};
+  const auto judged = spread_questions(24, 7);
+  TakeMaker maker(part < kOwnParts ? 7 : 100 + part, pool);
+  maker.vary(part < kOwnParts ? part + 1 : 100 + part);
+  if (part < kOwnParts) {
+    const std::size_t turns = kVoices.size() + 1;  // "joe" has two
+    for (std::size_t i = 0; i < judged.size(); i += 2) {
+      for (std::size_t k = 0; k < 2; ++k) maker.answer("tuning", kVoices[(i / 2 + k) % turns % kVoices.size()], judged[i]);
+    }
+    for (const auto& voice : kVoices) maker.shorts("tuning", voice);
+    return std::move(maker).done();
+  }
+  std::vector<interview::Question> others;
+  for (const auto& question : spread_questions(10'000, 7)) {
+    const auto same = [&](const interview::Question& one) { return question.id == one.id; };
+    if (std::none_of(judged.begin(), judged.end(), same)) others.push_back(with_long_answer(question));
+  }
+  if (part == kShortPart) {
+    for (const auto& voice : kVoices) maker.short_ones(voice, others);
+    return std::move(maker).done();
+  }
+  for (std::size_t i = part, taken = 0; i < others.size() && taken < kQuestions; i += kStride) {
+    maker.answer("tuning", kQuick[taken++ % kQuick.size()], others[i]);
+  }
   return std::move(maker).done();
 }
 

@@ -55,6 +55,8 @@ json::object as_object(const ReplayJudgement& judged) {
           {"ends_after_ms", in_ms(judged.decision.after)},
           {"first_probability", number(view.first_probability ? view.first_probability : view.probability)},
           {"probability", number(view.probability)},
+          {"first_impression", number(view.first_impression ? view.first_impression : view.impression)},
+          {"impression", number(view.impression)},
           {"words", logit_of(logits && view.words, parts.words)},
           {"model", logit_of(logits && view.probability, parts.model)},
           {"voice", logit_of(logits && view.voice, parts.voice)},

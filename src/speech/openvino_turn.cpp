@@ -20,7 +20,7 @@ class OpenVinoTurn::Classifier {
     const auto started = std::chrono::steady_clock::now();
     try {
       TurnVerdict verdict;
-      verdict.complete = std::clamp(infer(audio), 0.0F, 1.0F);
+      verdict.complete = std::clamp(infer(audio, verdict.impression), 0.0F, 1.0F);
       verdict.inference = std::chrono::steady_clock::now() - started;
       return verdict;
     } catch (const std::exception& problem) {
@@ -29,12 +29,16 @@ class OpenVinoTurn::Classifier {
   }
 
  private:
-  float infer(std::span<const std::int16_t> audio) {
+  float infer(std::span<const std::int16_t> audio, std::vector<float>& impression) {
     auto features = mel_.compute(audio);
     auto request = take();
     request.set_input_tensor(ov::Tensor(ov::element::f32, {1, LogMel::kBands, LogMel::kFrames}, features.data()));
     request.infer();
-    const float complete = *request.get_output_tensor().data<const float>();
+    const float complete = *request.get_output_tensor(0).data<const float>();
+    if (model_.outputs().size() > 1) {
+      const auto told = request.get_output_tensor(1);
+      impression.assign(told.data<const float>(), told.data<const float>() + told.get_size());
+    }
     give_back(std::move(request));
     return complete;
   }
@@ -59,11 +63,17 @@ class OpenVinoTurn::Classifier {
 
 Result<std::shared_ptr<OpenVinoTurn::Classifier>> OpenVinoTurn::load(const OpenVinoRuntime& runtime, const ModelFile& file) {
   const OpenVinoRuntime::Shapes shapes{{"input_features", ov::PartialShape{1, LogMel::kBands, LogMel::kFrames}}};
-  const auto edit = [](ov::Model& graph) { drop_harmful_roundings(graph); };
+  const auto edit = [](ov::Model& graph) {
+    drop_harmful_roundings(graph);
+    tell_impression(graph);
+  };
   auto model = runtime.compile(file, shapes, OpenVinoRuntime::Primitives::Keep, edit);
   if (!model) return tl::unexpected(model.error());
   auto classifier = std::make_shared<Classifier>(std::move(*model));
-  if (!classifier->run({})) return unusable(file);  // also warms up
+  if (const auto warm = classifier->run({}); !warm) {
+    log::warn("turn_model.unusable", {{"file", file.path.string()}, {"problem", warm.error().message}});
+    return unusable(file);
+  }
   return classifier;
 }
 

@@ -13,8 +13,9 @@
 namespace codevoice::speech {
 
 struct TurnVerdict {
-  float complete = 0.0F;  // 0..1: the speaker is done
-  Duration inference{};   // what the answer cost
+  float complete = 0.0F;          // 0..1: the speaker is done
+  Duration inference{};           // what the answer cost
+  std::vector<float> impression;  // what the model made of the audio before it judged; empty where a model does not tell
 };
 
 class TurnModel {

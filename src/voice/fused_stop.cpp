@@ -11,12 +11,12 @@ using std::chrono::milliseconds;
 constexpr float kSensitivity = 6.0F;  // logits between waiting longest and shortest
 constexpr float kSurelyNot = 0.02F;   // a model that is sure that they go on is believed more
 constexpr milliseconds kWithoutWords{900};
-constexpr milliseconds kWithoutModel{1200};  // by then it has failed, or the machine is too busy: words and voice decide
-constexpr milliseconds kOwnPauseAtMost{900};
-constexpr milliseconds kHardlyBegun{1500};  // of speech: what is no plain answer in itself ("I don't know") is a beginning
-constexpr float kPlainAnswer = 1.0F;        // logits of its words
-constexpr float kLate = 0.85F;              // of the patience, for what is undecided
-constexpr milliseconds kLateAtMost{2400};   // and with the reply's own time no candidate hears nothing for three seconds
+constexpr milliseconds kWithoutModel{1200};   // by then it has failed, or the machine is too busy: words and voice decide
+constexpr milliseconds kOwnPauseAtMost{680};  // who thinks aloud pauses for seconds: no reply could wait for that
+constexpr milliseconds kHardlyBegun{1500};    // of speech: what is no plain answer in itself ("I don't know") is a beginning
+constexpr float kPlainAnswer = 1.0F;          // logits of its words
+constexpr float kLate = 0.85F;                // of the patience, for what is undecided
+constexpr milliseconds kLateAtMost{2400};     // and with the reply's own time no candidate hears nothing for three seconds
 
 float logit_of(float probability) {
   const float p = std::clamp(probability, 0.005F, 0.995F);
@@ -55,6 +55,10 @@ EndLogits FusedStop::logits_of_end(const PauseView& pause) const {
     const float newest = logit_of(*pause.probability), first = logit_of(pause.first_probability.value_or(*pause.probability));
     logits.model = weights_.model_first * first + weights_.model_newest * newest;
     if (*pause.probability < kSurelyNot) logits.model += weights_.model_sure_not;
+  }
+  if (pause.impression) {
+    const float first = pause.first_impression.value_or(*pause.impression);
+    logits.model += weights_.impression + weights_.impression_first * first + weights_.impression_newest * *pause.impression;
   }
   if (pause.voice) logits.voice = logit_of_voice(*pause.voice, weights_);
   return logits;

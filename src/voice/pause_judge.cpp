@@ -2,6 +2,7 @@
 
 #include "base/log.hpp"
 #include "pipeline/within.hpp"
+#include "voice/impression.hpp"
 #include "voice/sentence_end.hpp"
 
 namespace codevoice::voice {
@@ -30,6 +31,8 @@ void PauseJudge::begin(const Pause& pause, std::string_view text) {
   next_ask_ = 0;
   first_.reset();
   newest_.reset();
+  first_impression_.reset();
+  newest_impression_.reset();
   standing_.reset();
   voice_ = listen();
   set_text(text);
@@ -86,6 +89,8 @@ Awaitable<void> PauseJudge::ask(std::uint64_t generation, Duration silence) {
   if (verdict) {
     newest_ = verdict->complete;
     if (!first_) first_ = newest_;
+    newest_impression_ = impression_weights().rate(verdict->impression);
+    if (!first_impression_) first_impression_ = newest_impression_;
     judge(true);
     co_return;
   }
@@ -93,7 +98,8 @@ Awaitable<void> PauseJudge::ask(std::uint64_t generation, Duration silence) {
 }
 
 void PauseJudge::judge(bool is_news) {
-  const PauseView view{newest_, now_ - pause_.speech_end, pause_.patience, pause_.spoken, words_, pause_.own_pause, mark_, first_, voice_};
+  const PauseView view{newest_, now_ - pause_.speech_end, pause_.patience,  pause_.spoken, words_, pause_.own_pause, mark_, first_,
+                       voice_,  newest_impression_,       first_impression_};
   auto decision = strategy_.judge(view);
   decision.stop = decision.stop && !sounding_;
   standing_ = decision;
@@ -103,6 +109,8 @@ void PauseJudge::judge(bool is_news) {
                               {"reason", decision.stop ? decision.reason : std::string_view()},
                               {"probability", newest_.value_or(0.0F)},
                               {"first_probability", first_.value_or(0.0F)},
+                              {"impression", newest_impression_.value_or(0.0F)},
+                              {"first_impression", first_impression_.value_or(0.0F)},
                               {"voice_known", voice_.has_value()},
                               {"pitch_end", voice_ ? voice_->end : 0.0F},  // semitones
                               {"pitch_in_range", voice_ ? voice_->end_in_range : 0.0F},

@@ -70,6 +70,8 @@ class PauseJudge {
   std::optional<Prosody> voice_;
   std::optional<float> first_;   // probability
   std::optional<float> newest_;  // the same, later
+  std::optional<float> first_impression_;
+  std::optional<float> newest_impression_;
   std::optional<StopDecision> standing_;
   std::optional<float> words_;  // rated once, not with every frame
   pipeline::TurnMark mark_ = pipeline::TurnMark::None;

@@ -22,13 +22,15 @@ struct PauseView {
   pipeline::TurnMark recogniser = pipeline::TurnMark::None;  // its newest word on this turn, where it judges turns
   std::optional<float> first_probability = std::nullopt;     // the turn model's first answer in this pause, when a newer one is there too
   std::optional<Prosody> voice = std::nullopt;               // how the pitch went before the pause
+  std::optional<float> impression = std::nullopt;            // of the turn model, weighed (impression.hpp): the newest, …
+  std::optional<float> first_impression = std::nullopt;      // … and the first in this pause, when a newer one is there too
 };
 
 /// What each sign adds to "the turn is over".
 struct EndLogits {
   float base = 0.0F;   // the sensitivity's share is in it
   float words = 0.0F;  // zero too while they are not known
-  float model = 0.0F;
+  float model = 0.0F;  // its probability and what it made of the audio
   float voice = 0.0F;
   float sum() const { return base + words + model + voice; }
 };

@@ -7,14 +7,11 @@
 #include <cstdlib>
 #include <string>
 #include <utility>
-#include <vector>
 
-#include "base/embedded_file.hpp"
 #include "base/log.hpp"
+#include "voice/weight_files.hpp"
 
 namespace codevoice::voice {
-
-extern const std::vector<EmbeddedFile> kWeightFiles;  // generated from weights/
 
 namespace {
 
@@ -33,6 +30,9 @@ constexpr std::array kFields{Field{"rule", &TurnWeights::rule},
                              Field{"model_first", &TurnWeights::model_first},
                              Field{"model_newest", &TurnWeights::model_newest},
                              Field{"model_sure_not", &TurnWeights::model_sure_not},
+                             Field{"impression_first", &TurnWeights::impression_first},
+                             Field{"impression_newest", &TurnWeights::impression_newest},
+                             Field{"impression", &TurnWeights::impression},
                              Field{"voice", &TurnWeights::voice},
                              Field{"end", &TurnWeights::end},
                              Field{"end_in_range", &TurnWeights::end_in_range},
@@ -67,13 +67,6 @@ std::string read_line(std::string_view line, TurnWeights& weights, Seen& seen) {
   return "is no weight";
 }
 
-std::string_view embedded(std::string_view name) {
-  for (const auto& file : kWeightFiles) {
-    if (file.name == name) return file.text;
-  }
-  return {};
-}
-
 }  // namespace
 
 Result<TurnWeights> TurnWeights::parse(std::string_view text) {
@@ -96,7 +89,7 @@ Result<TurnWeights> TurnWeights::parse(std::string_view text) {
 
 const TurnWeights& turn_weights() {
   static const auto weights = [] {
-    auto read = TurnWeights::parse(embedded("turn_end.txt"));
+    auto read = TurnWeights::parse(embedded_weights("turn_end.txt"));
     if (read) return *read;
     log::error("turn_weights.broken", {{"reason", read.error().message}});
     std::abort();  // a broken file in the binary is a broken binary

@@ -14,6 +14,8 @@ struct TurnWeights {
   float rule = 0, words = 0, last_sentence = 0, sentences = 0, comma = 0, trailing = 0, question = 0;
   // the turn model's first and newest answer in this pause
   float base = 0, model_first = 0, model_newest = 0, model_sure_not = 0;
+  // the same of what the model made of the audio (Impression), where it tells; `impression` makes an average one count nothing
+  float impression = 0, impression_first = 0, impression_newest = 0;
   // how the pitch went (Prosody), where it is known; `voice` makes an average one count nothing
   float voice = 0, end = 0, end_in_range = 0, slope = 0, long_slope = 0, fall = 0, rise = 0, last_second = 0, range = 0;
   // the silence that ends a turn: `soon_ms` from the first on, growing to a share of the question's patience at

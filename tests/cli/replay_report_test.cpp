@@ -79,6 +79,7 @@ TEST(ReplayText, TheSummaryTellsTheRealTimeFactor) {
 TEST(ReplayJson, EachEventIsOneObjectALine) {
   auto unknown = judgement(220ms, false);
   unknown.view.words.reset();
+  unknown.view.impression = 1.5F;
   const auto judged = boost::json::parse(replay_event_json(unknown)).as_object();
 
   EXPECT_EQ(judged.at("event"), "judged");
@@ -87,6 +88,8 @@ TEST(ReplayJson, EachEventIsOneObjectALine) {
   EXPECT_EQ(judged.at("decision"), "wait");
   EXPECT_TRUE(judged.at("words").is_null());
   EXPECT_NEAR(judged.at("model").as_double(), 0.28, 1e-3);
+  EXPECT_NEAR(judged.at("impression").as_double(), 1.5, 1e-3);
+  EXPECT_NEAR(judged.at("first_impression").as_double(), 1.5, 1e-3);
   EXPECT_EQ(judged.at("text"), "a process has");
   EXPECT_EQ(boost::json::parse(replay_event_json(ReplayGoneOn{{1, 0ms, 2s}, 2900ms})).at("after_ms"), 900);
   const auto turn = boost::json::parse(replay_event_json(ReplayTurn{3, 500ms, 3700ms, 4180ms, "fused", "a \"b\"", true}));

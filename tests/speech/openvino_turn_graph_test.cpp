@@ -35,5 +35,18 @@ TEST(TurnGraph, AnotherModelIsLeftAsItIs) {
   EXPECT_EQ(model->get_ordered_ops().size(), nodes);
 }
 
+TEST(TurnGraph, TellsWhatTheModelMadeOfTheAudio) {
+  ov::Core core;
+  const auto model = core.read_model(test::turn_file().path.string());
+
+  ASSERT_TRUE(tell_impression(*model));
+  ASSERT_EQ(model->outputs().size(), 2U);
+  EXPECT_EQ(model->output(1).get_any_name(), kImpression);
+  const auto other = core.read_model(test::vad_file().path.string());
+  const auto outputs = other->outputs().size();
+  EXPECT_FALSE(tell_impression(*other));
+  EXPECT_EQ(other->outputs().size(), outputs);
+}
+
 }  // namespace
 }  // namespace codevoice::speech

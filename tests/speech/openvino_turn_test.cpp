@@ -46,6 +46,17 @@ TEST_F(OpenVinoTurnTest, TheSameClipGetsTheSameAnswer) {
   const auto second = test::run(loop_, turn_->analyze(clip));
 
   EXPECT_EQ(first->complete, second->complete);
+  EXPECT_EQ(first->impression, second->impression);
+}
+
+TEST_F(OpenVinoTurnTest, ItTellsWhatItMadeOfTheAudio) {
+  const auto references = test::turn_references();
+
+  const auto one = test::run(loop_, turn_->analyze(references.front().clip)), other = test::run(loop_, turn_->analyze(references.back().clip));
+
+  ASSERT_EQ(one->impression.size(), 1920U);
+  ASSERT_EQ(other->impression.size(), 1920U);
+  EXPECT_NE(one->impression, other->impression);
 }
 
 TEST_F(OpenVinoTurnTest, NoAudioIsAnsweredToo) { EXPECT_TRUE(test::run(loop_, turn_->analyze({}))); }

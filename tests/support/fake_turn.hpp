@@ -13,6 +13,7 @@ class FakeTurn final : public speech::TurnModel {
   explicit FakeTurn(FakeClock& clock) : clock_(clock) {}
 
   std::deque<float> answers{0.9F};
+  std::vector<float> impression;  // with every answer
   Duration cost = std::chrono::milliseconds{40};
   bool failing = false;
   bool stalled = false;
@@ -26,7 +27,7 @@ class FakeTurn final : public speech::TurnModel {
     if (failing) co_return fail(ErrorKind::Internal, "inference failed");
     const auto answer = answers.front();
     if (answers.size() > 1) answers.pop_front();
-    co_return speech::TurnVerdict{answer, cost};
+    co_return speech::TurnVerdict{answer, cost, impression};
   }
 
  private:

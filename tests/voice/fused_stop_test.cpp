@@ -22,6 +22,9 @@ TurnWeights round_weights() {
   weights.end = -0.25F;
   weights.model_first = weights.model_newest = 0.25F;
   weights.model_sure_not = -0.5F;
+  weights.impression = 0.25F;
+  weights.impression_first = 0.5F;
+  weights.impression_newest = 1.0F;
   weights.sure = 2.0F;
   weights.undecided = 1.0F;
   weights.goes_on = -1.0F;
@@ -132,6 +135,16 @@ TEST(FusedStop, BothAnswersOfTheModelCount) {
   EXPECT_LT(kEven.judge(pause(0.01F, 1.0F)).sure, kEven.judge(pause(0.03F, 1.0F)).sure);
 }
 
+TEST(FusedStop, WhatTheModelMadeOfTheAudioCountsBesideItsProbability) {
+  auto view = pause(0.5F, 1.0F);
+  view.impression = 2.0F;
+  EXPECT_NEAR(kEven.judge(view).logits->model, 0.25F + 0.5F * 2.0F + 2.0F, 1e-4F);
+  view.first_impression = -1.0F;
+  EXPECT_NEAR(kEven.judge(view).logits->model, 0.25F - 0.5F + 2.0F, 1e-4F);
+
+  EXPECT_LT(after(kEven, view), after(kEven, pause(0.5F, 1.0F)));
+}
+
 TEST(FusedStop, APitchThatCameDownEndsSoonerThanOneThatStayedUp) {
   auto down = pause(0.5F, 1.2F), up = down;
   down.voice = kDown;
@@ -153,9 +166,16 @@ TEST(FusedStop, R1SensitivityMovesTheWait) {
 
 TEST(FusedStop, SomebodyWhoPausesLongIsGivenThatLong) {
   auto view = pause(0.5F, 2.5F);
-  view.own_pause = 640ms;
+  view.own_pause = 520ms;
 
-  EXPECT_EQ(after(kEven, view), 800ms);
+  EXPECT_EQ(after(kEven, view), 650ms);
+}
+
+TEST(FusedStop, SomebodyWhoThinksForSecondsGetsRepliesAllTheSame) {
+  auto view = pause(0.5F, 2.5F);
+  view.own_pause = 1500ms;
+
+  EXPECT_EQ(after(kEven, view), 680ms);
 }
 
 TEST(FusedStop, AShortPatienceIsNeverExceededByTheCurve) {

@@ -7,6 +7,7 @@
 
 #include "support/fake_turn.hpp"
 #include "voice/fused_stop.hpp"
+#include "voice/impression.hpp"
 
 namespace codevoice::voice {
 namespace {
@@ -136,6 +137,29 @@ TEST_F(PauseJudgeTest, ThePitchBeforeThePauseAndTheFirstAnswerAreShownToTheStrat
   EXPECT_NEAR(last.voice->end, 0.0F, 0.5F);
   EXPECT_FLOAT_EQ(last.first_probability.value_or(0), 0.3F);
   EXPECT_FLOAT_EQ(last.probability.value_or(0), 0.9F);
+}
+
+TEST_F(PauseJudgeTest, WhatTheModelMadeOfTheAudioIsWeighedForTheStrategy) {
+  const Listening strategy_seen;
+  PauseJudge listening(model, strategy_seen, recent, TurnConfig{});
+  pipeline::StageContext context;
+  context.tasks = &tasks;
+  context.clock = &clock;
+  listening.start(context, [](PauseVerdict) {});
+  const auto& weights = impression_weights();
+  model.impression = std::vector<float>(weights.weights.size());
+
+  listening.begin({1, 10s, 2s, 3s, {}}, "It is so.");
+  for (Duration quiet = 200ms; quiet <= 800ms; quiet += 20ms) {
+    if (quiet == 400ms) model.impression[0] = 1.0F;
+    listening.tick(10s + quiet);
+    clock.advance(loop, 20ms);
+  }
+
+  const auto& last = strategy_seen.views.back();
+  EXPECT_FALSE(strategy_seen.views.front().impression.has_value());
+  EXPECT_FLOAT_EQ(last.first_impression.value_or(0), weights.base);
+  EXPECT_FLOAT_EQ(last.impression.value_or(0), weights.base + weights.weights[0]);
 }
 
 // R1

@@ -43,7 +43,7 @@ TEST_F(VirtualVoiceTest, WhatIsOnThePoolIsThereBeforeTimeGoesOn) {
     Awaitable<Result<speech::TurnVerdict>> analyze(std::vector<std::int16_t>) override {
       std::function<Result<speech::TurnVerdict>()> job = [this]() -> Result<speech::TurnVerdict> {
         for (std::uint64_t i = 0; i < 200'000; ++i) spun = spun + i;
-        return speech::TurnVerdict{0.99F, {}};
+        return speech::TurnVerdict{0.99F, {}, {}};
       };
       co_return co_await pool.run<speech::TurnVerdict>(Priority::Turn, std::move(job));
     }
