@@ -55,6 +55,7 @@ HistogramFamily turn_probability("codevoice_turn_probability", "The turn model's
                                  kProbabilityBounds, {{"reason", kTurnEnds}});
 CounterFamily early_replies("codevoice_early_replies_total", "Replies that began while the candidate still spoke.");
 CounterFamily given_up("codevoice_replies_given_up_total", "Replies that never sounded or did not end.");
+CounterFamily thread_hangs("codevoice_thread_hangs_total", "Times a media thread gave no sign of life for seconds.");
 CounterFamily stage_errors("codevoice_stage_errors_total", "Faults and stalls of the stages of pipelines.", {{"stage", kPipelineStages}});
 CounterFamily tokens("codevoice_llm_tokens_total", "Tokens of the language model.", {{"kind", kTokenKinds}});
 CounterFamily stt_seconds("codevoice_stt_audio_seconds_total", "Audio given to speech recognition.");
@@ -93,6 +94,7 @@ void overlap(Overlap kind) noexcept { overlaps.at(at(kind)).add(); }
 void turn_ended(std::string_view reason, double probability) noexcept { turn_probability.observe(probability, place(kTurnEnds, reason)); }
 void early_reply() noexcept { early_replies.at().add(); }
 void reply_given_up() noexcept { given_up.at().add(); }
+void thread_hung() noexcept { thread_hangs.at().add(); }
 
 void stage_error(std::string_view stage) noexcept { stage_errors.at(place(kPipelineStages, stage)).add(); }
 

@@ -61,6 +61,9 @@ void turn_ended(std::string_view reason, double probability) noexcept;
 void early_reply() noexcept;
 void reply_given_up() noexcept;
 
+/// A media thread gave no sign of life for too long.
+void thread_hung() noexcept;
+
 /// A fault or a stall of a stage of the pipeline.
 void stage_error(std::string_view stage) noexcept;
 

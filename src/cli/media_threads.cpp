@@ -13,13 +13,16 @@ MediaThreads::MediaThreads(asio::io_context& main, unsigned count) : main_(main)
 }
 
 Result<void> MediaThreads::start() {
-  for (const auto& other : others_) {
-    if (const auto started = other->start(); !started) return started;
+  watch_.watch("main", main_.get_executor());
+  for (unsigned shard = 1; shard < size(); ++shard) {
+    if (const auto started = others_[shard - 1]->start(); !started) return started;
+    watch_.watch("media-" + std::to_string(shard), executor(shard));
   }
-  return {};
+  return watch_.start();
 }
 
 void MediaThreads::stop() {
+  watch_.stop();
   for (const auto& other : others_) other->stop();
 }
 

@@ -1,5 +1,5 @@
 // The media threads (shards) of a process. The first is the caller's own loop; every room, its sockets and its interview live
-// on one of them and never change it.
+// on one of them and never change it. Each has a heartbeat: one that hangs is logged with its stack (R22).
 // Ownership: outlives all that uses the executors. Thread: the caller's. Errors: Internal when a thread cannot be started.
 #pragma once
 
@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/loop_thread.hpp"
+#include "base/loop_watch.hpp"
 #include "cli/settings.hpp"
 
 namespace codevoice::cli {
@@ -32,6 +33,7 @@ class MediaThreads {
  private:
   asio::io_context& main_;
   std::vector<std::unique_ptr<LoopThread>> others_;
+  LoopWatch watch_;  // ends before the loops
 };
 
 }  // namespace codevoice::cli

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <fstream>
 #include <set>
 
 #include "support/run_awaitable.hpp"
@@ -27,6 +29,28 @@ TEST(MediaThreads, AreAsManyAsAskedForAndTheFirstIsTheCallersOwn) {
   ASSERT_EQ(ids.size(), 3U);
   EXPECT_EQ(ids[0], std::this_thread::get_id());
   EXPECT_EQ(std::set(ids.begin(), ids.end()).size(), 3U);
+}
+
+/// Of this process, as the kernel knows them.
+std::multiset<std::string> thread_names() {
+  std::multiset<std::string> names;
+  for (const auto& task : std::filesystem::directory_iterator("/proc/self/task")) {
+    std::string name;
+    std::getline(std::ifstream(task.path() / "comm"), name);
+    names.insert(name);
+  }
+  return names;
+}
+
+TEST(MediaThreads, R22AreWatchedAsLongAsTheyRun) {
+  asio::io_context loop;
+  MediaThreads threads(loop, 2);
+  ASSERT_TRUE(threads.start());
+  while (!thread_names().contains("watch")) std::this_thread::yield();
+
+  threads.stop();
+
+  EXPECT_FALSE(thread_names().contains("watch"));
 }
 
 TEST(MediaThreads, TheSettingCountsUnlessItIsZero) {
