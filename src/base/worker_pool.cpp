@@ -37,9 +37,11 @@ WorkerPool::~WorkerPool() {
 void WorkerPool::post(Priority priority, std::function<void()> job) {
   const std::lock_guard lock(mutex_);
   if (stopping_) return;
-  queues_[static_cast<std::size_t>(priority)].emplace_back([priority, job = std::move(job)] {
+  asked_.fetch_add(1, std::memory_order_relaxed);
+  queues_[static_cast<std::size_t>(priority)].emplace_back([this, priority, job = std::move(job)] {
     const WorkCpu counted(priority);
     job();
+    done_.fetch_add(1, std::memory_order_release);
   });
   const auto free = std::find_if(workers_.begin(), workers_.end(), [priority](const auto& w) { return w->idle && priority <= w->least; });
   if (free == workers_.end()) return;

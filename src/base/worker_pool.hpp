@@ -5,6 +5,7 @@
 #pragma once
 
 #include <array>
+#include <atomic>
 #include <boost/asio/associated_cancellation_slot.hpp>
 #include <boost/asio/associated_executor.hpp>
 #include <boost/asio/async_result.hpp>
@@ -56,6 +57,10 @@ class WorkerPool {
   }
 
   std::size_t queued() const;
+  /// Nothing is queued or running, and the results of all that ran are on their way to who waits for them.
+  bool idle() const { return done_.load(std::memory_order_acquire) == asked_.load(std::memory_order_relaxed); }
+  /// How many it was asked for so far.
+  std::uint64_t jobs() const { return asked_.load(std::memory_order_relaxed); }
   unsigned threads() const { return static_cast<unsigned>(workers_.size()); }
 
  private:
@@ -112,6 +117,8 @@ class WorkerPool {
   mutable std::mutex mutex_;
   std::array<std::deque<std::function<void()>>, 6> queues_;
   bool stopping_ = false;
+  std::atomic<std::uint64_t> asked_{0};
+  std::atomic<std::uint64_t> done_{0};
   std::vector<std::unique_ptr<Worker>> workers_;  // those for the most urgent work first
 };
 

@@ -49,11 +49,15 @@ void VirtualVoice::settle() {
     while (loop_.poll() > 0) {
     }
     if (pool_ == nullptr) return;
-    std::promise<void> idle;
-    pool_->post(Priority::Background, [&idle] { idle.set_value(); });  // after all that was asked of its one thread
-    idle.get_future().wait();
+    if (!pool_->idle()) wait_for_pool();
     loop_.restart();
   } while (loop_.poll() > 0);
+}
+
+void VirtualVoice::wait_for_pool() {
+  std::promise<void> idle;
+  pool_->post(Priority::Background, [&idle] { idle.set_value(); });  // after all that was asked of its one thread
+  idle.get_future().wait();
 }
 
 void VirtualVoice::hear(std::span<const std::int16_t> pcm) {

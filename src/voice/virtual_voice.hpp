@@ -38,6 +38,7 @@ class VirtualVoice {
 
  private:
   void settle();
+  void wait_for_pool();
 
   asio::io_context loop_{1};
   VirtualClock& clock_;

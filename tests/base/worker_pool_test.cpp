@@ -32,6 +32,24 @@ TEST(WorkerPool, GivesTheJobsValueOnTheCallersThread) {
   EXPECT_EQ(resumed_on, caller);
 }
 
+TEST(WorkerPool, IsIdleWhenItsJobsAreDoneAndTheirResultsOnTheWay) {
+  std::promise<void> begun, release;
+  WorkerPool pool({});
+  EXPECT_TRUE(pool.idle());
+  pool.post(Priority::Turn, [&begun, gate = release.get_future().share()] {
+    begun.set_value();
+    gate.wait();
+  });
+  EXPECT_FALSE(pool.idle());
+  begun.get_future().wait();
+  EXPECT_EQ(pool.queued(), 0U);
+  EXPECT_FALSE(pool.idle());
+  release.set_value();
+  while (!pool.idle()) std::this_thread::yield();
+
+  EXPECT_EQ(pool.jobs(), 1U);
+}
+
 TEST(WorkerPool, WhatAJobThrowsBecomesAnError) {
   asio::io_context loop;
   WorkerPool pool({});

@@ -36,6 +36,16 @@ TEST_F(VirtualVoiceTest, AnInterviewRunsAsFastAsItsEnginesWork) {
   EXPECT_GT(sink.loud(), 0U);
 }
 
+TEST_F(VirtualVoiceTest, ThePoolIsNotWokenWhileNothingIsAskedOfIt) {
+  auto with_pool = parts();
+  with_pool.pool = &pool;
+  VirtualVoice voice(with_pool, {}, test::interview_of(script));
+  ASSERT_TRUE(voice.start().has_value());
+  voice.rest(3s);
+
+  EXPECT_EQ(pool.jobs(), 0U);
+}
+
 TEST_F(VirtualVoiceTest, WhatIsOnThePoolIsThereBeforeTimeGoesOn) {
   /// Answers from the pool, after real time has passed.
   struct SlowTurn final : speech::TurnModel {
