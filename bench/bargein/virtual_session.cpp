@@ -2,6 +2,8 @@
 
 #include <stdexcept>
 
+#include "interview/stand_in.hpp"
+
 namespace codevoice::bench {
 namespace {
 
@@ -11,7 +13,7 @@ constexpr auto kTick = 20ms;
 constexpr int kNothing = 127;  // -dBov
 
 /// Says the same long text at the beginning and after every answer.
-class Talker final : public interview::Interviewer {
+class Talker final : public interview::StandIn {
  public:
   explicit Talker(std::string text) : text_(std::move(text)) {}
   interview::Act handle(const interview::Happening& what, interview::Elapsed) override {
@@ -26,18 +28,10 @@ class Talker final : public interview::Interviewer {
     }
     return act;
   }
-  interview::Stage stage() const override { return interview::Stage::Question; }
-  std::size_t question_index() const override { return 0; }
-  const std::vector<interview::TurnRecord>& turns() const override { return turns_; }
-  std::string snapshot() const override { return "{}"; }
-  Result<std::unique_ptr<Interviewer>> restored(std::string_view) const override { return clone(); }
   std::unique_ptr<Interviewer> clone() const override { return std::make_unique<Talker>(*this); }
-  void worded(const std::vector<interview::Say>&) override {}
-  bool gives_away(const interview::Brief&, std::string_view) const override { return false; }
 
  private:
   std::string text_;
-  std::vector<interview::TurnRecord> turns_;
 };
 
 class OneChunk final : public speech::Utterance {

@@ -1,5 +1,6 @@
 #include "cli/replay.hpp"
 
+#include "interview/stand_in.hpp"
 #include "voice/virtual_voice.hpp"
 
 namespace codevoice::cli {
@@ -12,7 +13,7 @@ constexpr Duration kQuietAtLeast = 400ms;  // the VAD sees the last pause begin
 constexpr Duration kQuietAtMost = 60s;     // longer than any patience
 
 /// Asks nothing and says nothing: what a question would have the voice path listen for is all it tells.
-class Listener final : public interview::Interviewer {
+class Listener final : public interview::StandIn {
  public:
   explicit Listener(const ReplaySetup& setup)
       : patience_(std::chrono::duration_cast<std::chrono::milliseconds>(setup.patience)), words_(setup.vocabulary) {}
@@ -23,19 +24,11 @@ class Listener final : public interview::Interviewer {
     act.vocabulary = words_;
     return act;
   }
-  interview::Stage stage() const override { return interview::Stage::Question; }
-  std::size_t question_index() const override { return 0; }
-  const std::vector<interview::TurnRecord>& turns() const override { return turns_; }
-  std::string snapshot() const override { return "{}"; }
-  Result<std::unique_ptr<Interviewer>> restored(std::string_view) const override { return clone(); }
   std::unique_ptr<Interviewer> clone() const override { return std::make_unique<Listener>(*this); }
-  void worded(const std::vector<interview::Say>&) override {}
-  bool gives_away(const interview::Brief&, std::string_view) const override { return false; }
 
  private:
   std::chrono::milliseconds patience_;
   std::vector<std::string> words_;
-  std::vector<interview::TurnRecord> turns_;
 };
 
 /// The voice of an interviewer who says nothing.

@@ -6,12 +6,12 @@
 #include <string>
 #include <vector>
 
-#include "interview/interviewer.hpp"
+#include "interview/stand_in.hpp"
 #include "voice/llm_stage.hpp"
 
 namespace codevoice::test {
 
-class FakeInterviewer final : public interview::Interviewer {
+class FakeInterviewer final : public interview::StandIn {
  public:
   /// Shared by all machines restored from snapshots.
   struct Script {
@@ -55,9 +55,6 @@ class FakeInterviewer final : public interview::Interviewer {
     }
     return act;
   }
-  interview::Stage stage() const override { return interview::Stage::Question; }
-  std::size_t question_index() const override { return 0; }
-  const std::vector<interview::TurnRecord>& turns() const override { return turns_; }
   std::string snapshot() const override { return std::to_string(script_->answers.size()); }
   Result<std::unique_ptr<interview::Interviewer>> restored(std::string_view snapshot) const override {
     script_->answers.resize(std::stoul(std::string(snapshot)));
@@ -93,7 +90,6 @@ class FakeInterviewer final : public interview::Interviewer {
   }
 
   std::shared_ptr<Script> script_;
-  std::vector<interview::TurnRecord> turns_;
 };
 
 inline voice::Interview interview_of(const std::shared_ptr<FakeInterviewer::Script>& script) {

@@ -1,57 +1,20 @@
 // The whole way of the voice on virtual time: scripted candidate, fake engines, the real stages.
 #include "voice/voice_pipeline.hpp"
 
-#include <gtest/gtest.h>
-
-#include "support/fake_interviewer.hpp"
-#include "support/fake_sink.hpp"
-#include "support/fake_speech.hpp"
-#include "support/run_awaitable.hpp"
+#include "voice/voice_rig.hpp"
 
 namespace codevoice::voice {
 namespace {
 
 using namespace std::chrono_literals;
-using test::FakeInterviewer;
 
-/// Keeps what the stages emitted.
-class Recorder final : public pipeline::Observer {
- public:
-  void on_frame(std::string_view from, const pipeline::Frame& frame) override {
-    if (const auto* turn = std::get_if<pipeline::UserTurnEndedFrame>(&frame.payload); turn != nullptr && from == "user_aggregator") {
-      turns.push_back(*turn);
-    } else if (const auto* heard = std::get_if<pipeline::HeardFrame>(&frame.payload); heard != nullptr && from == "transport.output") {
-      lines.push_back(*heard);
-    } else if (std::holds_alternative<pipeline::BotStoppedSpeakingFrame>(frame.payload) && from == "transport.output") {
-      ++replies;
-    } else if (std::holds_alternative<pipeline::InterruptionFrame>(frame.payload) && from == "user_aggregator") {
-      ++interruptions;
-    } else if (std::holds_alternative<pipeline::ErrorFrame>(frame.payload)) {
-      ++errors;
-    }
-  }
-  std::vector<pipeline::UserTurnEndedFrame> turns;
-  std::vector<pipeline::HeardFrame> lines;
-  int replies = 0;
-  int interruptions = 0;
-  int errors = 0;
-};
-
-class VoicePipelineTest : public ::testing::Test {
+class VoicePipelineTest : public VoiceRig {
  protected:
-  void SetUp() override {
-    voice.observe(recorder);
-    ASSERT_TRUE(test::run(loop, voice.start()).has_value());
-  }
-  void TearDown() override { test::run(loop, voice.close()); }
-  void greet() {
-    voice.interview().tell(interview::CandidateJoined{});
-    ASSERT_TRUE(replied(1));
-  }
+  void SetUp() override { open(); }
   void expect_no_interruption_by(const std::string& words) {
-    voice.interview().tell(interview::CandidateJoined{});
-    candidate.quiet(400ms);
-    candidate.say(words);
+    joins();
+    candidate->quiet(400ms);
+    candidate->say(words);
     ASSERT_TRUE(replied(1));
 
     EXPECT_EQ(recorder.interruptions, 0);
@@ -59,21 +22,6 @@ class VoicePipelineTest : public ::testing::Test {
     EXPECT_EQ(recorder.lines[0].text, "hello and question one");
     EXPECT_TRUE(answers().empty());
   }
-  bool replied(int count) {
-    return candidate.quiet_until(20s, [&] { return recorder.replies >= count; });
-  }
-  const std::vector<std::string>& answers() const { return script->answers; }
-
-  asio::io_context loop;
-  test::FakeClock clock;
-  test::FakeSpeech speech{clock};
-  test::FakeSink sink{clock};
-  VoiceConfig config;
-  Recorder recorder;
-  std::shared_ptr<FakeInterviewer::Script> script = std::make_shared<FakeInterviewer::Script>();
-  VoicePipeline voice{loop.get_executor(), clock, config, speech.engines(), test::interview_of(script), sink, clock.now()};
-  test::FakeCandidate candidate{loop, clock, speech.stt, voice.zero(),
-                                [this](const std::vector<std::int16_t>& pcm, MediaTime at) { voice.input().push(pcm, at, false); }};
 };
 
 TEST_F(VoicePipelineTest, FiveTurnsAndAClosing) {
@@ -81,8 +29,8 @@ TEST_F(VoicePipelineTest, FiveTurnsAndAClosing) {
   greet();
   const std::vector<std::string> said{"processes are isolated", "threads share memory", "I do not know", "a mutex protects it", script->end_on};
   for (std::size_t i = 0; i < said.size(); ++i) {
-    candidate.quiet(500ms);
-    candidate.say(said[i]);
+    candidate->quiet(500ms);
+    candidate->say(said[i]);
     ASSERT_TRUE(replied(static_cast<int>(i) + 2)) << said[i];
   }
 
@@ -90,13 +38,13 @@ TEST_F(VoicePipelineTest, FiveTurnsAndAClosing) {
   EXPECT_EQ(recorder.turns.size(), 5U);
   EXPECT_EQ(recorder.replies, 6);
   EXPECT_EQ(recorder.interruptions, 0);
-  EXPECT_EQ(voice.interview().end_reason(), "completed");
+  EXPECT_EQ(voice->interview().end_reason(), "completed");
 }
 
 TEST_F(VoicePipelineTest, BargeInStopsTheInterviewerAndIsAnswered) {
-  voice.interview().tell(interview::CandidateJoined{});
-  candidate.quiet(700ms);
-  candidate.say("sorry can you say that again");
+  joins();
+  candidate->quiet(700ms);
+  candidate->say("sorry can you say that again");
   ASSERT_TRUE(replied(2));
 
   EXPECT_EQ(recorder.interruptions, 1);
@@ -116,9 +64,9 @@ TEST_F(VoicePipelineTest, R7ALongBackchannelIsTalkedOver) {
 
 TEST_F(VoicePipelineTest, WhatFollowsABackchannelIsJudgedAnew) {
   speech.tts.per_character = 200ms;
-  voice.interview().tell(interview::CandidateJoined{});
-  candidate.quiet(400ms);
-  candidate.say("yeah okay right but I wanted to say one more thing");
+  joins();
+  candidate->quiet(400ms);
+  candidate->say("yeah okay right but I wanted to say one more thing");
   ASSERT_TRUE(replied(2));
 
   EXPECT_EQ(recorder.interruptions, 1);
@@ -128,12 +76,12 @@ TEST_F(VoicePipelineTest, WhatFollowsABackchannelIsJudgedAnew) {
 TEST_F(VoicePipelineTest, R2GoingOnWhileTheReplyIsMadeGivesOneReplyToTheWholeAnswer) {
   greet();
   speech.tts.cost = 3s;
-  candidate.say("front end engineer");
-  candidate.quiet_until(5s, [&] { return recorder.turns.size() == 1; });
-  candidate.quiet(500ms);
-  candidate.say("and I build the tools for it");
+  candidate->say("front end engineer");
+  candidate->quiet_until(5s, [&] { return recorder.turns.size() == 1; });
+  candidate->quiet(500ms);
+  candidate->say("and I build the tools for it");
   ASSERT_TRUE(replied(2));
-  candidate.quiet(5s);
+  candidate->quiet(5s);
 
   EXPECT_EQ(recorder.replies, 2);
   EXPECT_EQ(answers(), (std::vector<std::string>{"front end engineer and I build the tools for it"}));
@@ -142,40 +90,40 @@ TEST_F(VoicePipelineTest, R2GoingOnWhileTheReplyIsMadeGivesOneReplyToTheWholeAns
 // R8
 TEST_F(VoicePipelineTest, R8AFailingVoiceIsTriedAgainAndThenEndsTheInterviewWithAReason) {
   speech.tts.failing = true;
-  voice.interview().tell(interview::CandidateJoined{});
-  candidate.quiet(1s);
+  joins();
+  candidate->quiet(1s);
   EXPECT_GE(recorder.errors, 1);
   speech.tts.failing = false;
-  candidate.say("hello anybody there");
-  ASSERT_TRUE(candidate.quiet_until(20s, [&] { return !recorder.lines.empty(); }));  // the interview goes on
+  candidate->say("hello anybody there");
+  ASSERT_TRUE(candidate->quiet_until(20s, [&] { return !recorder.lines.empty(); }));  // the interview goes on
 
   speech.tts.failing = true;
   for (int i = 0; i < 3; ++i) {
-    candidate.say("hello again");
-    candidate.quiet(5s);
+    candidate->say("hello again");
+    candidate->quiet(5s);
   }
-  EXPECT_EQ(voice.interview().end_reason(), "voice_failed");
+  EXPECT_EQ(voice->interview().end_reason(), "voice_failed");
 }
 
 TEST_F(VoicePipelineTest, R8AStalledVoiceDoesNotStallTheInterview) {
   greet();
   speech.tts.stalled = true;
-  candidate.say("processes are isolated");
-  candidate.quiet(8s);
+  candidate->say("processes are isolated");
+  candidate->quiet(8s);
   EXPECT_GE(recorder.errors, 1);
   speech.tts.stalled = false;
-  candidate.say("are you still there");
+  candidate->say("are you still there");
   const auto before = recorder.lines.size();
 
-  EXPECT_TRUE(candidate.quiet_until(10s, [&] { return recorder.lines.size() > before; }));
+  EXPECT_TRUE(candidate->quiet_until(10s, [&] { return recorder.lines.size() > before; }));
 }
 
 // R12
 TEST_F(VoicePipelineTest, R12ARecogniserThatDiesIsReopenedAndTheAnswerIsWhole) {
   greet();
-  candidate.say("processes are");
+  candidate->say("processes are");
   speech.stt.listener.on_error(Error{ErrorKind::Unavailable, "gone"});
-  candidate.say("isolated");
+  candidate->say("isolated");
   ASSERT_TRUE(replied(2));
 
   EXPECT_EQ(answers(), (std::vector<std::string>{"processes are isolated"}));
@@ -184,7 +132,7 @@ TEST_F(VoicePipelineTest, R12ARecogniserThatDiesIsReopenedAndTheAnswerIsWhole) {
 TEST_F(VoicePipelineTest, R8WithoutATurnModelTheWordsDecide) {
   greet();
   speech.turn.failing = true;
-  candidate.say("processes are isolated");
+  candidate->say("processes are isolated");
   ASSERT_TRUE(replied(2));
 
   EXPECT_EQ(recorder.turns.at(0).reason, "fused");
@@ -195,7 +143,7 @@ TEST_F(VoicePipelineTest, R8WithoutATurnModelTheWordsDecide) {
 TEST_F(VoicePipelineTest, R11WithoutAVadTheLoudnessDecides) {
   greet();
   speech.vad.failing = true;
-  candidate.say("processes are isolated");
+  candidate->say("processes are isolated");
   ASSERT_TRUE(replied(2));
 
   EXPECT_EQ(answers(), (std::vector<std::string>{"processes are isolated"}));
@@ -204,8 +152,8 @@ TEST_F(VoicePipelineTest, R11WithoutAVadTheLoudnessDecides) {
 // R9
 TEST_F(VoicePipelineTest, R9MutingInTheMiddleOfAWordEndsTheTurn) {
   greet();
-  candidate.say("processes are isolated");
-  voice.input().set_muted(true);
+  candidate->say("processes are isolated");
+  voice->input().set_muted(true);
   clock.advance(loop, 5s);
 
   ASSERT_EQ(recorder.turns.size(), 1U);
@@ -216,9 +164,9 @@ TEST_F(VoicePipelineTest, R9MutingInTheMiddleOfAWordEndsTheTurn) {
 // R10
 TEST_F(VoicePipelineTest, R10SilenceIsAnsweredByTheLadder) {
   greet();
-  candidate.quiet(9s);
+  candidate->quiet(9s);
   EXPECT_EQ(std::count(script->told.begin(), script->told.end(), "silence"), 0);
-  candidate.quiet(3s);
+  candidate->quiet(3s);
 
   EXPECT_EQ(std::count(script->told.begin(), script->told.end(), "silence"), 1);
 }
@@ -226,20 +174,20 @@ TEST_F(VoicePipelineTest, R10SilenceIsAnsweredByTheLadder) {
 // R21
 TEST_F(VoicePipelineTest, R21AfterAnAbsenceTheSameInterviewGoesOn) {
   greet();
-  candidate.quiet(500ms);
-  candidate.say("processes are");
-  voice.input().set_muted(true);
-  voice.interview().pause();
+  candidate->quiet(500ms);
+  candidate->say("processes are");
+  voice->input().set_muted(true);
+  voice->interview().pause();
   clock.advance(loop, 30s);
   EXPECT_TRUE(answers().empty());
   EXPECT_EQ(recorder.replies, 1);  // nothing is said to nobody
-  voice.input().set_muted(false);
-  voice.interview().resume();
-  voice.interview().welcome();
+  voice->input().set_muted(false);
+  voice->interview().resume();
+  voice->interview().welcome();
   ASSERT_TRUE(replied(2));
   EXPECT_EQ(recorder.lines.back().text, "welcome back");
 
-  candidate.say("isolated");
+  candidate->say("isolated");
   ASSERT_TRUE(replied(3));
 
   EXPECT_EQ(answers(), (std::vector<std::string>{"processes are isolated"}));
