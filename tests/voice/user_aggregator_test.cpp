@@ -325,9 +325,9 @@ TEST_F(UserAggregatorTest, AListenersWordThatIsReadAnewStaysOne) {
   bot_speaks();
   speak_unheard(400ms);
   interim("yeah");
-  audio(100ms, false, 0.9F);
+  audio(60ms, false, 0.9F);
   interim("yelled");
-  audio(100ms, false, 0.9F);
+  audio(160ms, false, 0.9F);
 
   EXPECT_TRUE(rig->emitted<InterruptionFrame>().empty());
   EXPECT_EQ(stage->state().get(), TurnState::Idle);
