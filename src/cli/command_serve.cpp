@@ -14,6 +14,7 @@
 #include "cli/secrets.hpp"
 #include "cli/serve_livekit.hpp"
 #include "http/interview_access.hpp"
+#include "http/live_socket.hpp"
 #include "http/site.hpp"
 #include "net/loose_connection.hpp"
 #include "room/room_service.hpp"
@@ -67,6 +68,7 @@ struct Server {
   std::unique_ptr<room::WebhookSender> webhooks;  // none without CODEVOICE_WEBHOOK_URL
   std::vector<std::unique_ptr<Shard>> shards;     // by number; the first is the main thread's
   HostControl control;
+  http::LiveHub live{clock};
   std::unique_ptr<http::Api> api;
   std::unique_ptr<net::WebServer> rtc_port;
   std::unique_ptr<net::WebServer> http_port;
@@ -227,6 +229,7 @@ Result<void> open_ports(Server& server) {
   site.rtc_port = server.rtc_port->port();
   site.signalling = room_server(server);
   site.interviewer = server.shards.front()->host != nullptr;
+  site.live = http::make_live_socket(*server.api, server.live);
   site.api = [&server](net::Request request) { return server.api->answer(std::move(request)); };
   if (settings.debug) {
     site.fresh_token = [key = server.key] { return room::make_join_token(key, kProductRoom, kCandidate, 6h); };
@@ -314,7 +317,9 @@ int serve(const Settings& settings, const ServeOptions& options, const EngineLoa
     server.shards.front()->host = std::move(*host);
   }
   for (const auto& shard : server.shards) {
-    if (shard->host) server.control.add(shard->executor, *shard->host);
+    if (!shard->host) continue;
+    server.control.add(shard->executor, *shard->host);
+    shard->host->tell(server.live);
   }
   ApiPlace place;
   place.store = options.bot ? StoreState::Ready : StoreState::Unknown;

@@ -15,6 +15,7 @@
 #include "interview/vocabulary_repair.hpp"
 #include "session/left_interviews.hpp"
 #include "session/stored_interview_log.hpp"
+#include "session/told_log.hpp"
 
 namespace codevoice::cli {
 namespace {
@@ -203,7 +204,8 @@ struct InterviewHost::Interview {
   Interview(asio::any_io_executor executor, Shared& shared, Clock& clock, session::InterviewSessionConfig config, llm::ChatModel* llm)
       : log(executor, {*shared.store.database, shared.store_thread, *shared.store.holder, shared.settings.grace}, clock),
         tts(shared.speech.tts->open(executor)),
-        session(executor, clock, std::move(config), engines(shared.speech, *tts, llm), log) {}
+        told(shared.live != nullptr ? std::make_unique<session::ToldLog>(log, *shared.live) : nullptr),
+        session(executor, clock, std::move(config), engines(shared.speech, *tts, llm), told ? static_cast<session::InterviewLog&>(*told) : log) {}
 
   static voice::VoiceEngines engines(const SpeechServices& speech, speech::TtsEngine& voice, llm::ChatModel* llm) {
     return {*speech.vad, *speech.turn, *speech.stt, voice, llm, speech.second_stt.get(), speech.failures_before_second};
@@ -211,6 +213,7 @@ struct InterviewHost::Interview {
 
   session::StoredInterviewLog log;
   std::unique_ptr<speech::TtsEngine> tts;  // this session's connection
+  std::unique_ptr<session::ToldLog> told;  // where somebody may watch
   session::InterviewSession session;
 };
 

@@ -56,6 +56,8 @@ class InterviewHost {
   bool stop_in(const std::string& room, const std::string& reason);
   /// Ends running interviews soon.
   void stop(const std::string& reason);
+  /// Who is told what happens in the interviews of this process; before the first one. Outlives them.
+  void tell(session::LiveListener& listener) { shared_->live = &listener; }
   bool stopping() const { return stopping_; }
   bool interviewing(const std::string& room) const { return sessions_.contains(room); }
   std::size_t running() const { return sessions_.size(); }
@@ -74,6 +76,7 @@ class InterviewHost {
     WorkerPool compute;
     WorkerPool store_thread;
     std::atomic<std::uint64_t> interviews{0};
+    session::LiveListener* live = nullptr;  // nobody watches
   };
 
   struct Interview;

@@ -13,6 +13,7 @@
 #include "cli/run_until_stopped.hpp"
 #include "cli/secrets.hpp"
 #include "http/interview_access.hpp"
+#include "http/live_socket.hpp"
 #include "http/site.hpp"
 #include "room/room_shards.hpp"
 #include "room/token.hpp"
@@ -41,6 +42,7 @@ struct LiveKitServe {
   BotShards shards{};                                        // none with --no-bot
   std::vector<std::unique_ptr<RoomAttendant>> attendants{};  // one a shard, on it
   HostControl control{};
+  http::LiveHub live{clock};
   std::unique_ptr<http::Api> api{};
   std::unique_ptr<net::WebServer> pages{};
   std::unique_ptr<net::WebServer> metrics{};  // none unless it was asked for
@@ -109,6 +111,7 @@ Result<void> open_pages(LiveKitServe& server, const Settings& settings) {
   http::SiteConfig site;
   site.room_url = server.url;
   site.interviewer = !server.attendants.empty();
+  site.live = http::make_live_socket(*server.api, server.live);
   site.api = [&server](net::Request request) { return server.api->answer(std::move(request)); };
   site.webhook = [&server](net::Request request) -> Awaitable<net::Reply> {
     net::Reply reply = webhook(server, request);
@@ -197,7 +200,10 @@ int serve_on_livekit(const Settings& settings, const ServeOptions& options, cons
     if (!shards) return report(shards.error());
     server.shards = std::move(*shards);
   }
-  for (const auto& shard : server.shards) server.control.add(shard->executor, *shard->host);
+  for (const auto& shard : server.shards) {
+    server.control.add(shard->executor, *shard->host);
+    shard->host->tell(server.live);
+  }
   ApiPlace place;
   place.store = options.bot ? StoreState::Ready : StoreState::Unknown;
   place.control = &server.control;

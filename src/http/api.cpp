@@ -7,6 +7,7 @@
 #include "base/crypto.hpp"
 #include "base/ids.hpp"
 #include "base/log.hpp"
+#include "http/interview_access.hpp"
 #include "http/json_schema.hpp"
 #include "http/openapi.hpp"
 #include "http/sign_in.hpp"
@@ -76,6 +77,8 @@ std::optional<Problem> refused_by_access(const Route& route, const std::optional
   if (!may(route.access, caller->user)) return Problem{403, "forbidden", "your role may not do this"};
   return std::nullopt;
 }
+
+const Route kWatching{"GET", "/ws/interviews/{id}", "watchInterview", "live", "", Access::Interviewer, "interviews:read"};
 
 std::optional<Problem> read_body(ApiRequest& call, const Route& route) {
   if (route.request.empty()) return std::nullopt;
@@ -281,6 +284,42 @@ Awaitable<net::Reply> Api::answer(net::Request request) {
   response = done ? std::move(*done) : to_response(problem_of(done.error()));
   add_cors(request, response);
   co_return response;
+}
+
+std::optional<Problem> Api::check_watching(const net::Request& request, const std::string& interview) {
+  const auto origin = request.header("origin");
+  const auto host = std::string(request.header("host").value_or(""));
+  const auto& allowed = config_.cors_origins;
+  const bool is_ours = !origin || *origin == "http://" + host || *origin == "https://" + host;
+  if (!is_ours && std::find(allowed.begin(), allowed.end(), *origin) == allowed.end()) {
+    return Problem{403, "forbidden", "pages of other sites may not watch"};  // their browser would send the cookie along
+  }
+  auto database = take_database();
+  if (!database) return problem_of({ErrorKind::Unavailable, "no database connection is free"});
+  ApiRequest call{request, config_, *database};
+  call.now = clock_.wall_us();
+  call.path["id"] = interview;
+  const auto refused = [&]() -> std::optional<Problem> {
+    auto caller = identify(call);
+    if (!caller) return std::move(caller.error());
+    call.caller = std::move(*caller);
+    if (auto why = refused_by_access(kWatching, call.caller)) return why;
+    if (auto why = check_path(call)) return why;
+    const auto found = interview_of(call, Needs::Reviewing);
+    return found ? std::nullopt : std::optional(found.error());
+  }();
+  put_back(std::move(database));
+  return refused;
+}
+
+Awaitable<std::optional<Problem>> Api::refuses_watching(net::Request request, std::string interview) {
+  const auto refused = refused_by_rate(request, Match{});
+  if (refused) co_return refused;
+  using Refused = std::optional<Problem>;
+  std::function<Result<Refused>()> job = [this, &request, &interview]() -> Result<Refused> { return check_watching(request, interview); };
+  auto done = co_await pool_->run<Refused>(Priority::Background, std::move(job));
+  if (!done) co_return problem_of(done.error());
+  co_return std::move(*done);
 }
 
 net::Response Api::answer_now(const net::Request& request) {

@@ -47,7 +47,9 @@ class Api {
 
   bool is_for(const net::Request& request) const { return request.path == "/api" || request.path.starts_with("/api/"); }
   Awaitable<net::Reply> answer(net::Request request);
-  /// The same, here and now: for tests.
+  /// Why the sender may not watch this interview live; nothing when they may.
+  Awaitable<std::optional<Problem>> refuses_watching(net::Request request, std::string interview);
+  /// The same as answer(), here and now: for tests.
   net::Response answer_now(const net::Request& request);
 
  private:
@@ -58,6 +60,7 @@ class Api {
   Outcome run(ApiRequest& call, const Route& route);
   /// With its Idempotency-Key: done once, answered the same each time.
   static Outcome once(ApiRequest& call, const Route& route, const std::string& key);
+  std::optional<Problem> check_watching(const net::Request& request, const std::string& interview);
   net::Response documents(const net::Request& request) const;
   void add_cors(const net::Request& request, net::Response& response) const;
   std::unique_ptr<store::Database> take_database();

@@ -4,6 +4,7 @@
 
 #include "base/embedded_file.hpp"
 #include "base/metric.hpp"
+#include "http/live_socket.hpp"
 
 namespace codevoice::http {
 
@@ -87,6 +88,10 @@ Awaitable<net::Reply> answer(const SiteConfig& config, net::Request request) {
   }
   if (config.api && (request.path == "/api" || request.path.starts_with("/api/"))) {
     net::Reply reply = co_await config.api(std::move(request));
+    co_return reply;
+  }
+  if (config.live && is_live_path(request.path)) {
+    net::Reply reply = co_await config.live(std::move(request));
     co_return reply;
   }
   if (request.path == "/livekit/webhook" && request.method == "POST" && config.webhook) {

@@ -19,6 +19,7 @@ struct SiteConfig {
   net::Handler webhook;      // takes POST /livekit/webhook; empty where no LiveKit server is in use
   net::Handler signalling;   // answers /rtc…; empty when the room is another server
   net::Handler api;          // answers /api…; empty: none
+  net::Handler live;         // answers /ws/interviews/…; empty: none
   bool interviewer = false;  // there is one in this process: /healthz says so
 };
 

@@ -10,6 +10,7 @@
 
 #include "base/asio.hpp"
 #include "base/result.hpp"
+#include "session/live_event.hpp"
 #include "store/records.hpp"
 
 namespace codevoice::session {
@@ -30,6 +31,8 @@ class InterviewLog {
   /// A sign of life, every few seconds.
   virtual void alive(std::chrono::milliseconds elapsed) = 0;
   virtual void ended(store::SessionStatus status, std::string reason, std::int64_t wall_us) = 0;
+  /// What is of this moment only, and not kept.
+  virtual void live(LiveEvent) {}
   /// Returns when all of it is on disk, or cannot be brought there.
   virtual Awaitable<void> flush() = 0;
 };

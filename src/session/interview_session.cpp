@@ -32,6 +32,8 @@ InterviewSession::InterviewSession(asio::any_io_executor executor, Clock& clock,
   config_.voice.session.length = config_.interview.length;
   captions_.on_line = [this](const store::Utterance& line) { log_.utterance(line); };
   captions_.on_caption = [this](const Caption& caption) {
+    log_.live(
+        {"caption", {{"segment", caption.segment}, {"speaker", store::name_of(caption.speaker)}, {"text", caption.text}, {"final", caption.final}}});
     if (!link_) return;
     const bool candidate = caption.speaker == store::Speaker::Candidate;
     room::TextMessage message;
@@ -226,6 +228,8 @@ void InterviewSession::save_standing() {
 void InterviewSession::measure() {
   measured_ = clock_.now();
   metrics_.publish(round_trip());
+  const auto trip_ms = std::chrono::duration_cast<std::chrono::milliseconds>(round_trip()).count();
+  log_.live({"quality", {{"round_trip_ms", trip_ms}, {"loss", loss()}}});
 }
 
 void InterviewSession::tell_page(std::string_view type, std::string_view reason) {
@@ -239,6 +243,7 @@ void InterviewSession::tell_page(std::string_view type, std::string_view reason)
 void InterviewSession::set_agent_state(std::string_view state) {
   if (!link_ || agent_state_ == state) return;
   agent_state_ = state;
+  log_.live({"interviewer", {{"state", agent_state_}}});
   link_->set_attributes({{"lk.agent.state", agent_state_}});
 }
 
@@ -258,6 +263,7 @@ void InterviewSession::on_participant_joined(const room::Participant& who) {
   if (voice_runs_) voice_->input().set_muted(false);
   log::info("candidate.returned", {{"session", config_.id}});
   captions_.note("the candidate came back", clock_.now() - zero_);
+  log_.live({"candidate", {{"present", true}, {"reason", ""}}});
   enter(State::Returning);
 }
 
@@ -274,6 +280,7 @@ void InterviewSession::go_away(room::LeaveReason why) {
   if (state_.is(State::Away) || ended()) return;
   log::info("candidate.away", {{"session", config_.id}, {"reason", room::name_of(why)}, {"grace_s", config_.voice.session.grace.count()}});
   captions_.note("the candidate left: " + std::string(room::name_of(why)), clock_.now() - zero_);
+  log_.live({"candidate", {{"present", false}, {"reason", room::name_of(why)}}});
   if (voice_runs_) silence();
   if (!state_.is(State::Returning)) away_since_ = clock_.now();
   heard_ = false;
@@ -341,6 +348,7 @@ void InterviewSession::on_stall(std::string_view stage, Duration busy) {
   metrics_.stalled(stage);
   captions_.note("the interviewer does not answer: " + std::string(stage), clock_.now() - zero_);
   tell_page("trouble", stage);
+  log_.live({"trouble", {{"stage", stage}}});
   log::error("session.stage_stalled",
              {{"session", config_.id}, {"stage", stage}, {"ms", std::chrono::duration_cast<std::chrono::milliseconds>(busy).count()}});
 }

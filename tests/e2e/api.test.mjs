@@ -1,6 +1,7 @@
 // A recruiter and a candidate by API: questions, template, interview, invitation, the interview itself, what was said; the real binary.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import WebSocket from 'ws';
 import { launchChromium } from './lib/browsers.mjs';
 import { Codevoice, until } from './lib/codevoice.mjs';
 
@@ -57,6 +58,30 @@ async function plannedInterview(person, settings = {}) {
   return person.make('/interviews', { template_id: template.id, candidate_name: 'Grace' });
 }
 
+/** Watches an interview live. */
+function watch(person, id, lastId = 0) {
+  const socket = new WebSocket(`${server.http.replace('http', 'ws')}/ws/interviews/${id}?last_event_id=${lastId}`, { headers: { Cookie: person.headers.Cookie ?? '' } });
+  const seen = { socket, events: [], refused: undefined };
+  socket.on('message', (text) => seen.events.push(JSON.parse(text)));
+  socket.on('unexpected-response', (_, answer) => (seen.refused = answer.statusCode));
+  socket.on('error', () => {});
+  return seen;
+}
+
+test('who may not review an interview may not watch it', async () => {
+  const interview = await plannedInterview(await recruiter());
+  const refusedWith = async (person, id = interview.id) => {
+    const seen = watch(person, id);
+    return until('it is refused', 5_000, () => seen.refused);
+  };
+  assert.equal(await refusedWith(new Person(server)), 401);
+  assert.equal(await refusedWith(await recruiter()), 404);
+  assert.equal(await refusedWith(admin, '6f9619ff-8b86-4d01-b42d-00cf4fc964ff'), 404);
+  const foreign = await fetch(`${server.http}/ws/interviews/${interview.id}`, { headers: { ...admin.headers, Origin: 'https://evil.example' } });
+  assert.equal(foreign.status, 403);
+  assert.equal((await fetch(`${server.http}/ws/interviews/${interview.id}`, { headers: admin.headers })).status, 426);
+});
+
 test('from the question to the record of the answer', async () => {
   const person = await recruiter();
   const interview = await plannedInterview(person);
@@ -66,11 +91,21 @@ test('from the question to the record of the answer', async () => {
   assert.equal(opened.status, 200, JSON.stringify(opened.body));
   assert.equal((await new Person(server).ask('POST', '/invitations/open', { token })).status, 403); // another device
 
+  const watching = watch(person, interview.id);
   const candidate = server.spawn('candidate', '--json', '--room', opened.body.room, '--identity', opened.body.identity, '--seconds', '90', '--say', kAnswer, '--say', "No, thank you, I don't have any questions.");
   await until('it runs', 20_000, async () => (await person.ask('GET', `/interviews/${interview.id}`)).body.status === 'Started');
   assert.equal((await person.ask('POST', `/interviews/${interview.id}/cancel`)).body.code, 'not_scheduled');
   await until('it is over', 90_000, async () => (await person.ask('GET', `/interviews/${interview.id}`)).body.status === 'Completed');
   candidate.kill();
+  await until('the watcher heard of the end', 5_000, () => watching.events.some((event) => event.type === 'ended'));
+  const ids = watching.events.map((event) => event.id);
+  assert.deepEqual(ids, ids.map((_, i) => i + 1));
+  for (const type of ['started', 'interviewer', 'caption', 'line', 'turn', 'quality', 'ended']) assert.ok(watching.events.some((event) => event.type === type), type);
+  watching.socket.close();
+  const again = watch(person, interview.id, ids.at(-2));
+  await until('what was missed comes again', 5_000, () => again.events.length > 0);
+  assert.deepEqual(again.events.map((event) => event.id), ids.slice(-1));
+  again.socket.close();
 
   const turns = (await person.ask('GET', `/interviews/${interview.id}/turns`)).body.items;
   assert.equal(turns.length, 1, JSON.stringify(turns));
