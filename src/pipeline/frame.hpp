@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -38,6 +39,7 @@ struct TranscriptionFrame {
   float confidence = 1.0F;
   std::uint64_t finish_id = 0;  // answers the TurnTextRequestFrame of that id
   TurnMark turn = TurnMark::None;
+  std::optional<float> turn_sure = std::nullopt;  // how sure it is that the turn is over
 };
 struct UserTurnEndedFrame {  // the stop strategy decided
   std::uint64_t turn_id = 0;
@@ -93,8 +95,9 @@ struct TTSAudioRawFrame {
   std::uint64_t turn_id = 0;
   bool last_of_utterance = false;
   bool depends_on_answer = false;
-  bool cached = false;  // cost nothing
-  bool more = false;    // what follows without text goes on with this text
+  bool cached = false;             // cost nothing
+  bool more = false;               // what follows without text goes on with this text
+  std::vector<float> word_ends{};  // of the text, as shares of the samples; empty: not known
 };
 struct BotStartedSpeakingFrame {
   std::uint64_t turn_id = 0;

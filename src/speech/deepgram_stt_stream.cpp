@@ -211,14 +211,15 @@ void DeepgramListening::on_turn(const FluxTurn& turn) {
   } else {
     words_.set_guess(std::move(words));
   }
-  tell(mark_of(turn.event));
+  tell(mark_of(turn.event), turn.end_of_turn);
   changed_.cancel();
 }
 
-void DeepgramListening::tell(TurnMark mark) {
+void DeepgramListening::tell(TurnMark mark, std::optional<float> sure) {
   auto text = words_.all();
   if (text.text.empty() || !listener_.on_text) return;
   text.turn = mark;
+  text.turn_sure = sure;
   listener_.on_text(std::move(text));
 }
 

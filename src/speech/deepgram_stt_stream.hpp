@@ -40,7 +40,7 @@ class DeepgramListening final : public CloudSocketUser, public std::enable_share
   void flush();
   void ask_for_finals();
   bool settled(MediaTime upto) const;
-  void tell(TurnMark mark);
+  void tell(TurnMark mark, std::optional<float> sure = std::nullopt);
   void configure();
   void check_health();
   Awaitable<void> tend(std::shared_ptr<DeepgramListening> self);

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -29,6 +30,7 @@ struct Transcription {
   MediaTime end{};
   float confidence = 1.0F;  // 0..1; low-confidence finals are not scored (R26)
   TurnMark turn = TurnMark::None;
+  std::optional<float> turn_sure{};  // 0..1 that the turn is over, by those that judge turns
 };
 
 struct SttListener {

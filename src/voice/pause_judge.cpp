@@ -34,6 +34,7 @@ void PauseJudge::begin(const Pause& pause, std::string_view text) {
   first_impression_.reset();
   newest_impression_.reset();
   standing_.reset();
+  mark_sure_.reset();  // what it said before, it said of speech
   voice_ = listen();
   set_text(text);
   tick(std::max(now_, pause_.speech_end));
@@ -51,7 +52,8 @@ void PauseJudge::set_text(std::string_view text) {
   if (!text.empty()) words_ = rate_sentence_end(text);
 }
 
-void PauseJudge::set_mark(pipeline::TurnMark mark) {
+void PauseJudge::set_mark(pipeline::TurnMark mark, std::optional<float> sure) {
+  if (sure) mark_sure_ = sure;
   if (mark == pipeline::TurnMark::None) return;
   mark_ = mark;
   if (open_) judge(false);
@@ -60,6 +62,7 @@ void PauseJudge::set_mark(pipeline::TurnMark mark) {
 void PauseJudge::end() {
   open_ = false;
   mark_ = pipeline::TurnMark::None;
+  mark_sure_.reset();
   ++generation_;
 }
 
@@ -98,8 +101,8 @@ Awaitable<void> PauseJudge::ask(std::uint64_t generation, Duration silence) {
 }
 
 void PauseJudge::judge(bool is_news) {
-  const PauseView view{newest_, now_ - pause_.speech_end, pause_.patience,  pause_.spoken, words_, pause_.own_pause, mark_, first_,
-                       voice_,  newest_impression_,       first_impression_};
+  const PauseView view{newest_, now_ - pause_.speech_end, pause_.patience,   pause_.spoken, words_, pause_.own_pause, mark_, first_,
+                       voice_,  newest_impression_,       first_impression_, mark_sure_};
   auto decision = strategy_.judge(view);
   decision.stop = decision.stop && !sounding_;
   standing_ = decision;

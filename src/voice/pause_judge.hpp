@@ -41,7 +41,7 @@ class PauseJudge {
   /// The turn's words up to this pause, when they become known.
   void set_text(std::string_view text);
   /// What the recogniser says of the turn; may come before the pause does. Forgotten when the candidate goes on.
-  void set_mark(pipeline::TurnMark mark);
+  void set_mark(pipeline::TurnMark mark, std::optional<float> sure = std::nullopt);
   /// With every frame of audio. `sounding`: speech perhaps begins again; the VAD will know in a moment, and until then no turn ends.
   void tick(MediaTime now, bool sounding = false);
   /// How the pause was judged last; nothing before the first judgement of it, and outside a pause.
@@ -75,6 +75,7 @@ class PauseJudge {
   std::optional<StopDecision> standing_;
   std::optional<float> words_;  // rated once, not with every frame
   pipeline::TurnMark mark_ = pipeline::TurnMark::None;
+  std::optional<float> mark_sure_;  // of this pause
 };
 
 }  // namespace codevoice::voice

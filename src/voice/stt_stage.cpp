@@ -22,7 +22,7 @@ constexpr int kReturnsAtMost = 3;
 
 TranscriptionFrame frame_of(const speech::Transcription& heard) {
   const auto mark = static_cast<pipeline::TurnMark>(heard.turn);
-  return TranscriptionFrame{heard.text, heard.raw_text, heard.is_final, heard.begin, heard.end, heard.confidence, 0, mark};
+  return TranscriptionFrame{heard.text, heard.raw_text, heard.is_final, heard.begin, heard.end, heard.confidence, 0, mark, heard.turn_sure};
 }
 
 }  // namespace

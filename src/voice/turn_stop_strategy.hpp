@@ -24,6 +24,7 @@ struct PauseView {
   std::optional<Prosody> voice = std::nullopt;               // how the pitch went before the pause
   std::optional<float> impression = std::nullopt;            // of the turn model, weighed (impression.hpp): the newest, …
   std::optional<float> first_impression = std::nullopt;      // … and the first in this pause, when a newer one is there too
+  std::optional<float> recogniser_sure = std::nullopt;       // its newest figure in this pause
 };
 
 /// What each sign adds to "the turn is over".

@@ -172,7 +172,7 @@ Awaitable<void> UserAggregator::on_words(const TranscriptionFrame& words) {
     perhaps_over_ = words.turn == pipeline::TurnMark::PerhapsOver;
     words_settled_ = words.is_final || perhaps_over_;
     judge_.set_text(words_up_to_pause());
-    judge_.set_mark(words.turn);
+    judge_.set_mark(words.turn, words.turn_sure);
     co_await speculate();
   }
   if (state_.is(TurnState::Closing) && words.finish_id == closing_finish_) co_await complete_turn();

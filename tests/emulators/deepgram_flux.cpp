@@ -1,4 +1,6 @@
 // /v2/listen (Flux): turns of one audio stream, as developers.deepgram.com/docs/flux/state has it.
+#include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "emulators/heard_stream.hpp"
@@ -10,7 +12,8 @@ using namespace std::chrono_literals;
 namespace json = boost::json;
 
 constexpr double kUpdateEveryS = 0.25;
-constexpr double kSureAfterS = 0.5;  // of silence the emulated model is quite sure that the turn is over
+constexpr double kSureAfterS = 0.5;       // of silence the emulated model is quite sure that the turn is over
+constexpr double kHangingSureAfterS = 4;  // … where the words are plainly not over
 constexpr auto kIdleLimit = 60s;
 
 class Flux final : public HeardStream {
@@ -25,7 +28,12 @@ class Flux final : public HeardStream {
   void begin() override { tell(json::object{{"type", "Connected"}, {"request_id", id_}}); }
   void on_idle() override { tell(json::object{{"type", "Error"}, {"code", "NET-0001"}, {"description", "no audio was received"}}); }
 
-  double confidence() const { return 1.0 - std::pow(0.1, ear_.silence() / kSureAfterS); }
+  double confidence() const { return 1.0 - std::pow(0.1, ear_.silence() / (hangs() ? kHangingSureAfterS : kSureAfterS)); }
+  /// "…, because": whoever says so goes on.
+  bool hangs() const {
+    constexpr auto kHanging = std::to_array<std::string_view>({"and", "because", "but", "or", "so"});
+    return !ear_.words().empty() && std::find(kHanging.begin(), kHanging.end(), ear_.words().back().text) != kHanging.end();
+  }
 
   void after_frame() override {
     if (ear_.started()) {

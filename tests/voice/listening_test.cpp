@@ -1,60 +1,23 @@
 // "Mm-hm" through the whole way of the voice on virtual time: when it sounds, and what it must not touch.
-#include <gtest/gtest.h>
-
 #include <random>
 
-#include "support/fake_interviewer.hpp"
-#include "support/fake_sink.hpp"
-#include "support/fake_speech.hpp"
-#include "support/run_awaitable.hpp"
-#include "voice/voice_pipeline.hpp"
+#include "voice/voice_rig.hpp"
 
 namespace codevoice::voice {
 namespace {
 
 using namespace std::chrono_literals;
-using test::FakeInterviewer;
 
-/// What left the output, and what the stages said of it.
-class Recorder final : public pipeline::Observer {
- public:
-  void on_frame(std::string_view from, const pipeline::Frame& frame) override {
-    if (const auto* sound = std::get_if<pipeline::ListenerSoundFrame>(&frame.payload)) {
-      if (from == "user_aggregator" && !sound->ahead) wanted.push_back(sound->text);
-    } else if (const auto* heard = std::get_if<pipeline::HeardFrame>(&frame.payload)) {
-      if (from == "transport.output") heard_text += heard->text + "\n";
-    } else if (const auto* messages = std::get_if<pipeline::LLMMessagesFrame>(&frame.payload)) {
-      for (const auto& message : messages->messages) context += message.content + "\n";
-    } else if (std::holds_alternative<pipeline::UserTurnEndedFrame>(frame.payload)) {
-      turns += from == "user_aggregator" ? 1 : 0;
-    } else if (std::holds_alternative<pipeline::BotStartedSpeakingFrame>(frame.payload)) {
-      replies += from == "transport.output" ? 1 : 0;
-    } else if (std::holds_alternative<pipeline::InterruptionFrame>(frame.payload)) {
-      ++interruptions;
-    }
-  }
-  std::vector<std::string> wanted;
-  std::string heard_text;
-  std::string context;
-  int turns = 0;
-  int replies = 0;
-  int interruptions = 0;
-};
-
-class ListeningTest : public ::testing::Test {
+class ListeningTest : public VoiceRig {
  protected:
   void begin(bool on = true) {
     config.listening.on = on;
     speech.turn.answers = {0.02F};  // whoever pauses goes on
     speech.tts.cost = 20ms;
-    voice = std::make_unique<VoicePipeline>(loop.get_executor(), clock, config, speech.engines(), test::interview_of(script), sink, clock.now());
-    candidate = std::make_unique<test::FakeCandidate>(
-        loop, clock, speech.stt, voice->zero(),
-        [this](const std::vector<std::int16_t>& pcm, MediaTime at) { voice->input().push(hissing(pcm), at, false); });
-    voice->observe(recorder);
-    ASSERT_TRUE(test::run(loop, voice->start()).has_value());
-    voice->interview().tell(interview::CandidateJoined{});
-    ASSERT_TRUE(candidate->quiet_until(20s, [this] { return recorder.replies > 0; }));
+    sounds_as = [this](std::vector<std::int16_t> pcm) { return hissing(std::move(pcm)); };
+    open();
+    joins();
+    ASSERT_TRUE(candidate->quiet_until(20s, [this] { return recorder.begun > 0; }));
     candidate->quiet(4s);  // until it was said
     greeting = sink.loud();
   }
@@ -62,9 +25,6 @@ class ListeningTest : public ::testing::Test {
   std::vector<std::int16_t> hissing(std::vector<std::int16_t> pcm) {
     for (auto& sample : pcm) sample = static_cast<std::int16_t>(random() % 2 == 0 ? sample : -sample);
     return pcm;
-  }
-  void TearDown() override {
-    if (voice) test::run(loop, voice->close());
   }
   void speak(int words) {
     std::string text;
@@ -78,17 +38,18 @@ class ListeningTest : public ::testing::Test {
       candidate->quiet(pause);
     }
   }
+  /// Flux tells several times a second what it thinks of the turn.
+  void recogniser_is(float sure) {
+    speech::Transcription update;
+    update.text = update.raw_text = "because";
+    update.end = candidate->now();
+    update.begin = update.end - 200ms;
+    update.turn_sure = sure;
+    speech.stt.listener.on_text(std::move(update));
+    test::FakeClock::settle(loop);
+  }
   std::size_t sounded() const { return sink.loud() - greeting; }  // packets since the greeting
 
-  asio::io_context loop;
-  test::FakeClock clock;
-  test::FakeSpeech speech{clock};
-  test::FakeSink sink{clock};
-  VoiceConfig config;
-  Recorder recorder;
-  std::shared_ptr<FakeInterviewer::Script> script = std::make_shared<FakeInterviewer::Script>();
-  std::unique_ptr<VoicePipeline> voice;
-  std::unique_ptr<test::FakeCandidate> candidate;
   std::size_t greeting = 0;
   std::minstd_rand random;
 };
@@ -97,31 +58,63 @@ TEST_F(ListeningTest, OffNothingSounds) {
   begin(false);
   long_answer(6);
   EXPECT_EQ(sounded(), 0U);
-  EXPECT_TRUE(recorder.wanted.empty());
+  EXPECT_TRUE(recorder.sounds.empty());
 }
 
 TEST_F(ListeningTest, InALongAnswerItSoundsNowAndThenAndIsNoPartOfTheConversation) {
   begin();
-  const auto replies = recorder.replies;
+  const auto begun = recorder.begun;
   long_answer(6);
-  const auto made = recorder.wanted.size();
+  const auto made = recorder.sounds.size();
   EXPECT_GE(made, 2U);
   EXPECT_LE(made, 5U);
   EXPECT_GT(sounded(), 0U);
-  EXPECT_EQ(recorder.turns, 0) << "the answer goes on";
-  EXPECT_EQ(recorder.replies, replies);
+  EXPECT_TRUE(recorder.turns.empty()) << "the answer goes on";
+  EXPECT_EQ(recorder.begun, begun);
   EXPECT_EQ(recorder.interruptions, 0);
 
   speech.turn.answers = {0.95F};
   speak(3);
-  ASSERT_TRUE(candidate->quiet_until(20s, [&] { return recorder.replies > replies; }));
+  ASSERT_TRUE(candidate->quiet_until(20s, [&] { return recorder.begun > begun; }));
   candidate->quiet(4s);
 
-  EXPECT_EQ(recorder.turns, 1);
+  EXPECT_EQ(recorder.turns.size(), 1U);
   ASSERT_EQ(script->answers.size(), 1U);
   EXPECT_EQ(script->answers[0].find("hm"), std::string::npos);
-  EXPECT_EQ(recorder.heard_text.find("Mm-hm"), std::string::npos);
+  EXPECT_EQ(recorder.heard_text().find("Mm-hm"), std::string::npos);
   EXPECT_EQ(recorder.context.find("Mm-hm"), std::string::npos) << recorder.context;
+}
+
+TEST_F(ListeningTest, ARecogniserThatJudgesTurnsIsAskedHowSureItIs) {
+  config.turn.recogniser_ends_turns = true;
+  begin();
+  const auto answers_with_pauses = [this](std::optional<float> sure) {
+    for (int i = 0; i < 4; ++i) {
+      speak(33);
+      candidate->quiet(260ms);
+      if (sure) recogniser_is(*sure);
+      candidate->quiet(400ms);
+    }
+  };
+  answers_with_pauses(std::nullopt);
+  answers_with_pauses(0.6F);
+  EXPECT_TRUE(recorder.sounds.empty());
+
+  answers_with_pauses(0.1F);
+  EXPECT_GE(recorder.sounds.size(), 1U);
+  EXPECT_GT(sounded(), 0U);
+  EXPECT_TRUE(recorder.turns.empty());
+}
+
+TEST_F(ListeningTest, WhatTheRecogniserThoughtBeforeThePauseIsNotOfThePause) {
+  config.turn.recogniser_ends_turns = true;
+  begin();
+  for (int i = 0; i < 4; ++i) {
+    speak(33);
+    recogniser_is(0.1F);
+    candidate->quiet(660ms);
+  }
+  EXPECT_TRUE(recorder.sounds.empty());
 }
 
 TEST_F(ListeningTest, NotInTheFirstSeconds) {
@@ -130,7 +123,7 @@ TEST_F(ListeningTest, NotInTheFirstSeconds) {
     speak(8);  // 2.4 s
     candidate->quiet(600ms);
   }
-  EXPECT_TRUE(recorder.wanted.empty());
+  EXPECT_TRUE(recorder.sounds.empty());
 }
 
 TEST_F(ListeningTest, NotWhereTheTurnMayBeOver) {
@@ -141,7 +134,7 @@ TEST_F(ListeningTest, NotWhereTheTurnMayBeOver) {
     candidate->say("and that is all I know about it.");
     candidate->quiet(400ms);
   }
-  EXPECT_TRUE(recorder.wanted.empty());
+  EXPECT_TRUE(recorder.sounds.empty());
 }
 
 TEST_F(ListeningTest, R1ItIsCutWhenTheCandidateGoesOn) {
@@ -164,7 +157,7 @@ TEST_F(ListeningTest, AVoiceThatHasItNotReadyHoldsUpNothing) {
   begin();
   speech.tts.cost = 400ms;  // for a clause: longer than is waited
   long_answer(4);
-  EXPECT_FALSE(recorder.wanted.empty());
+  EXPECT_FALSE(recorder.sounds.empty());
   EXPECT_EQ(sounded(), 0U);
 }
 

@@ -28,6 +28,15 @@ TEST(RecogniserStop, PerhapsIsNotEnough) {
   EXPECT_FALSE(RecogniserStop{}.judge(pause_of(1900ms, TurnMark::GoesOn)).stop);
 }
 
+TEST(RecogniserStop, HowSureItIsIsTheRecognisersOwnFigure) {
+  auto pause = pause_of(500ms, TurnMark::None);
+  EXPECT_EQ(RecogniserStop{}.judge(pause).sure, 0.0F);
+  pause.recogniser_sure = 0.2F;
+  EXPECT_EQ(RecogniserStop{}.judge(pause).sure, 0.2F);
+  EXPECT_FALSE(RecogniserStop{}.judge(pause).stop);
+  EXPECT_EQ(RecogniserStop{}.judge(pause_of(500ms, TurnMark::PerhapsOver)).sure, 0.5F);
+}
+
 TEST(RecogniserStop, WithoutItsWordThePatienceDecides) {
   EXPECT_FALSE(RecogniserStop{}.judge(pause_of(1980ms, TurnMark::None)).stop);
   const auto decision = RecogniserStop{}.judge(pause_of(2s, TurnMark::None));
