@@ -17,6 +17,7 @@ struct FallbackTts::Chain {
   std::unique_ptr<TtsEngine> second;
   std::optional<Fallback> news;
   bool on_second = false;        // the newest utterance was
+  bool too_slow = false;         // the first voice, in this reply
   Duration per_byte = kPerByte;  // of the first voice, as it was last heard
 };
 
@@ -31,9 +32,12 @@ std::size_t next_word_after(std::string_view text, Duration spoken, Duration who
 
 class FallbackTts::Speaking final : public Utterance {
  public:
-  Speaking(std::shared_ptr<Chain> chain, std::string text) : chain_(std::move(chain)), text_(std::move(text)), first_(chain_->first->speak(text_)) {}
+  Speaking(std::shared_ptr<Chain> chain, std::string text) : chain_(std::move(chain)), text_(std::move(text)) {
+    (chain_->too_slow ? second_ : first_) = (chain_->too_slow ? chain_->second : chain_->first)->speak(text_);
+  }
 
   Awaitable<Result<std::optional<SpokenChunk>>> next() override {
+    if (!second_ && chain_->too_slow) take_over(Error{ErrorKind::Unavailable, "its audio comes more slowly than it plays"});
     if (second_) co_return co_await next_of_second();
     auto chunk = co_await first_->next();
     if (chunk) {
@@ -105,6 +109,10 @@ std::string FallbackTts::name() const { return chain_->first->name(); }
 std::unique_ptr<Utterance> FallbackTts::speak(std::string text) { return std::make_unique<Speaking>(chain_, std::move(text)); }
 
 void FallbackTts::prepare(std::string text, Prepare how) { chain_->first->prepare(std::move(text), how); }
+
+void FallbackTts::reply_begins() { chain_->too_slow = false; }
+
+void FallbackTts::fell_behind() { chain_->too_slow = true; }
 
 std::optional<Fallback> FallbackTts::take_fallback() { return std::exchange(chain_->news, std::nullopt); }
 

@@ -1,4 +1,5 @@
-// Two voices in a chain: what the first cannot say, the second does, from the word on where the first broke off.
+// Two voices in a chain: what the first cannot say, the second does, from the word on where the first broke off. Where the first is slower
+// than it plays, the second says the rest of the reply.
 // Ownership: owns both; utterances may outlive it. Thread: the session's executor.
 // Errors:    next() fails only when both do. take_fallback() tells each change of voice once.
 #pragma once
@@ -18,6 +19,8 @@ class FallbackTts final : public TtsEngine {
   std::string name() const override;
   std::unique_ptr<Utterance> speak(std::string text) override;
   void prepare(std::string text, Prepare how) override;
+  void reply_begins() override;
+  void fell_behind() override;
   std::optional<Fallback> take_fallback() override;
 
  private:

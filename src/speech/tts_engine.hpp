@@ -23,6 +23,8 @@ struct SpokenChunk {
   std::size_t text_begin = 0;
   std::size_t text_end = 0;
   bool more = false;  // chunks without text may follow
+  /// When each word of the text is over, as a share of this chunk's samples; empty where the voice cannot tell.
+  std::vector<float> word_ends{};
   bool cached = false;
 };
 
@@ -53,6 +55,10 @@ class TtsEngine {
   virtual std::unique_ptr<Utterance> speak(std::string text) = 0;
   /// Makes `text` ready in the background; may do nothing.
   virtual void prepare(std::string text, Prepare how) = 0;
+  /// Another reply: a voice that was given up is tried again.
+  virtual void reply_begins() {}
+  /// The audio comes too slowly to be played without gaps: another voice of the chain, if there is one, says the rest of the reply.
+  virtual void fell_behind() {}
   /// What happened since it was last asked: said once in the log and the record.
   virtual std::optional<Fallback> take_fallback() { return std::nullopt; }
 };

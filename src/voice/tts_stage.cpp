@@ -1,5 +1,6 @@
 #include "voice/tts_stage.hpp"
 
+#include "audio/pcm.hpp"
 #include "base/log.hpp"
 #include "pipeline/within.hpp"
 
@@ -8,6 +9,8 @@ namespace codevoice::voice {
 using pipeline::Frame;
 
 namespace {
+
+constexpr int kTooOften = 2;
 
 std::int64_t in_ms(Duration length) { return length / std::chrono::milliseconds{1}; }
 
@@ -58,7 +61,29 @@ Awaitable<void> TtsStage::make_sound(std::string text, MediaTime wanted_at) {
   log::info("listening.not_ready", {{"engine", engine_.name()}});
 }
 
+/// A voice that stutters once had bad luck; one that stutters twice is too slow.
+void TtsStage::watch_pace(std::uint64_t turn_id, const ReplyPace::Chunk& chunk) {
+  const auto before = std::exchange(behind_, pace_.take(chunk));
+  if (before >= kTooOften || behind_ < kTooOften) return;
+  log::warn("tts.too_slow", {{"engine", engine_.name()}, {"turn", turn_id}});
+  engine_.fell_behind();
+}
+
+Awaitable<void> TtsStage::tell_fallback() {
+  auto fallback = engine_.take_fallback();
+  if (!fallback) co_return;
+  log::warn("tts.fallback", {{"from", fallback->from}, {"to", fallback->to}, {"reason", fallback->reason}});
+  pipeline::FallbackFrame change{std::string(name()), std::move(fallback->from), std::move(fallback->to), std::move(fallback->reason)};
+  auto changed = context_.frame(std::move(change));
+  co_await context_.out->emit(std::move(changed));
+}
+
 Awaitable<void> TtsStage::speak(pipeline::TextFrame text, std::uint64_t epoch) {
+  if (std::exchange(reply_, text.turn_id) != text.turn_id) {
+    pace_ = ReplyPace{};
+    behind_ = 0;
+    engine_.reply_begins();
+  }
   const auto utterance = engine_.speak(text.text);
   pipeline::TTSAudioRawFrame part;
   part.utterance = ++utterances_;
@@ -69,14 +94,10 @@ Awaitable<void> TtsStage::speak(pipeline::TextFrame text, std::uint64_t epoch) {
   const auto asked = context_.now();
   while (context_.epoch->current() == epoch) {
     pipeline::ReplyDeadline deadline{*context_.clock, config_.chunk_limit, *context_.epoch, epoch};
+    const auto waited_from = context_.clock->now();
     auto chunk = co_await pipeline::within(deadline, utterance->next());
     context_.out->beat();
-    if (auto fallback = engine_.take_fallback()) {
-      log::warn("tts.fallback", {{"from", fallback->from}, {"to", fallback->to}, {"reason", fallback->reason}});
-      pipeline::FallbackFrame change{std::string(name()), std::move(fallback->from), std::move(fallback->to), std::move(fallback->reason)};
-      auto changed = context_.frame(std::move(change));
-      co_await context_.out->emit(std::move(changed));
-    }
+    co_await tell_fallback();
     if (!chunk) {
       if (chunk.error().kind == ErrorKind::Cancelled) co_return;
       log::error("tts.failed", {{"engine", engine_.name()}, {"reason", chunk.error().message}});
@@ -92,11 +113,14 @@ Awaitable<void> TtsStage::speak(pipeline::TextFrame text, std::uint64_t epoch) {
                                      {"ms", in_ms(context_.now() - asked)},
                                      {"pii.text", text.text}});
     }
+    const auto length = audio::duration_of((*chunk)->pcm.size(), (*chunk)->rate_hz);
+    watch_pace(text.turn_id, {waited_from, context_.clock->now(), length, spoken > 0});
     auto audio = part;
     audio.pcm = std::move((*chunk)->pcm);
     audio.rate_hz = (*chunk)->rate_hz;
     audio.cached = (*chunk)->cached;
     audio.more = (*chunk)->more;
+    audio.word_ends = std::move((*chunk)->word_ends);
     audio.text = text.text.substr(spoken, (*chunk)->text_end - spoken);
     spoken = (*chunk)->text_end;
     Frame frame{context_.now(), epoch, std::move(audio)};

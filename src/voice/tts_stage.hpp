@@ -5,6 +5,7 @@
 
 #include "pipeline/stage.hpp"
 #include "speech/tts_engine.hpp"
+#include "voice/reply_pace.hpp"
 #include "voice/voice_config.hpp"
 
 namespace codevoice::voice {
@@ -19,12 +20,17 @@ class TtsStage final : public pipeline::Stage {
 
  private:
   Awaitable<void> speak(pipeline::TextFrame text, std::uint64_t epoch);
+  Awaitable<void> tell_fallback();
+  void watch_pace(std::uint64_t turn_id, const ReplyPace::Chunk& chunk);
   Awaitable<void> make_sound(std::string text, MediaTime wanted_at);
 
   speech::TtsEngine& engine_;
   ReplyConfig config_;
   pipeline::StageContext context_;
   std::uint64_t utterances_ = 0;
+  std::uint64_t reply_ = 0;  // the newest
+  ReplyPace pace_;           // of it
+  int behind_ = 0;           // how often its sentences fell behind their playing
 };
 
 }  // namespace codevoice::voice
