@@ -5,7 +5,6 @@
 namespace codevoice::speech {
 namespace {
 constexpr double kQuietDbfs = -48.0;
-constexpr std::chrono::milliseconds kLead{20}, kTail{60};
 }  // namespace
 
 void trim_silence(audio::Pcm& pcm, std::uint32_t rate_hz) {
@@ -21,8 +20,8 @@ void trim_silence(audio::Pcm& pcm, std::uint32_t rate_hz) {
   }
   std::size_t last = (pcm.size() - 1) / window * window;
   while (last > first && !loud(last)) last -= window;
-  const auto end = std::min(pcm.size(), last + window + audio::samples_in(kTail, rate_hz));
-  const auto begin = first - std::min(first, audio::samples_in(kLead, rate_hz));
+  const auto end = std::min(pcm.size(), last + window + audio::samples_in(kLeadOut, rate_hz));
+  const auto begin = first - std::min(first, audio::samples_in(kLeadIn, rate_hz));
   pcm.resize(end);
   pcm.erase(pcm.begin(), pcm.begin() + static_cast<std::ptrdiff_t>(begin));
 }

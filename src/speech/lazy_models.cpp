@@ -8,6 +8,11 @@ Result<std::string> LazyTranscriber::transcribe(std::span<const std::int16_t> au
   return (*model)->transcribe(audio);
 }
 
+std::vector<std::size_t> LazyVoice::phonemes_in(const std::vector<std::string>& words) {
+  const auto& model = model_.get();
+  return model ? (*model)->phonemes_in(words) : std::vector<std::size_t>{};
+}
+
 Result<audio::Pcm> LazyVoice::synthesize(const std::string& clause) {
   const auto& model = model_.get();
   if (!model) return tl::unexpected(model.error());

@@ -31,6 +31,7 @@ class LazyVoice final : public ClauseVoice {
   std::string name() const override { return name_; }
   std::uint32_t rate_hz() const override { return rate_hz_; }
   Result<audio::Pcm> synthesize(const std::string& clause) override;
+  std::vector<std::size_t> phonemes_in(const std::vector<std::string>& words) override;
   void warm() const { model_.get(); }
 
  private:

@@ -9,20 +9,26 @@
 #include "speech/clause_voice.hpp"
 #include "speech/speech_cache.hpp"
 #include "speech/tts_engine.hpp"
+#include "speech/word_places.hpp"
 
 namespace codevoice::speech {
 
 class LocalTts final : public TtsEngine {
  public:
+  /// By the engine, its utterances and their jobs.
+  struct Shared {
+    std::shared_ptr<ClauseVoice> voice;
+    std::shared_ptr<SpeechCache> cache;
+    std::shared_ptr<WordPlaces> places;
+  };
   LocalTts(WorkerPool& pool, std::shared_ptr<ClauseVoice> voice, SpeechCacheConfig cache);
-  std::string name() const override { return voice_->name(); }
+  std::string name() const override { return shared_.voice->name(); }
   std::unique_ptr<Utterance> speak(std::string text) override;
   void prepare(std::string text, Prepare how) override;
 
  private:
   WorkerPool& pool_;
-  std::shared_ptr<ClauseVoice> voice_;
-  std::shared_ptr<SpeechCache> cache_;
+  Shared shared_;
 };
 
 }  // namespace codevoice::speech

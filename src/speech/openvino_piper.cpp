@@ -24,6 +24,17 @@ class PiperVoice final : public ClauseVoice {
   std::string name() const override { return name_; }
   std::uint32_t rate_hz() const override { return config_.rate_hz; }
 
+  std::vector<std::size_t> phonemes_in(const std::vector<std::string>& words) override {
+    std::vector<std::size_t> counts;
+    counts.reserve(words.size());
+    for (const auto& word : words) {
+      const auto phonemes = word.size() > kMostText ? Result<std::string>{} : phonemizer_->phonemes(word);
+      if (!phonemes) return {};
+      counts.push_back(config_.sounds_in(*phonemes));
+    }
+    return counts;
+  }
+
   Result<audio::Pcm> synthesize(const std::string& clause) override {
     if (clause.size() > kMostText) return fail(ErrorKind::Invalid, "the clause is too long to speak");
     const auto phonemes = phonemizer_->phonemes(clause);

@@ -12,6 +12,7 @@ namespace json = boost::json;
 constexpr char32_t kBegin = U'^';
 constexpr char32_t kEnd = U'$';
 constexpr char32_t kBlank = U'_';
+constexpr std::u32string_view kSilent = U"^$_ ˈˌ.,;:!?-'\"()";  // stress, melody and blanks
 
 const json::value* find(const json::value& root, std::initializer_list<const char*> path) {
   const json::value* at = &root;
@@ -84,6 +85,14 @@ std::vector<std::int64_t> PiperConfig::ids_of(std::string_view ipa) const {
   }
   add(kEnd);
   return ids;
+}
+
+std::size_t PiperConfig::sounds_in(std::string_view ipa) const {
+  std::size_t count = 0;
+  while (const auto phoneme = take_code_point(ipa)) {
+    if (phoneme_ids.contains(*phoneme) && kSilent.find(*phoneme) == std::u32string_view::npos) ++count;
+  }
+  return count;
 }
 
 }  // namespace codevoice::speech

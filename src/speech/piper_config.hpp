@@ -23,6 +23,8 @@ struct PiperConfig {
   static Result<PiperConfig> parse(std::string_view json);
   /// Begin, every known phoneme followed by a blank, end. Unknown phonemes are left out.
   std::vector<std::int64_t> ids_of(std::string_view ipa) const;
+  /// Those of them that sound: no blanks, stress or melody. A length mark counts: it makes its vowel longer.
+  std::size_t sounds_in(std::string_view ipa) const;
 };
 
 }  // namespace codevoice::speech

@@ -11,10 +11,31 @@ std::string trimmed(const std::string& text) {
   return text.substr(first, text.find_last_not_of(' ') - first + 1);
 }
 
+std::size_t words_out(const std::vector<float>& ends, double share) {
+  return static_cast<std::size_t>(std::count_if(ends.begin(), ends.end(), [share](float end) { return static_cast<double>(end) <= share; }));
+}
+
+std::size_t words_of(const std::string& text) {
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) count += text[i] != ' ' && (i == 0 || text[i - 1] == ' ') ? 1 : 0;
+  return count;
+}
+
+/// Where so many words of the text are over.
+std::size_t end_of_word(const std::string& text, std::size_t words) {
+  std::size_t end = 0;
+  for (; words > 0 && end < text.size(); --words) {
+    end = std::min(text.find(' ', std::min(text.find_first_not_of(' ', end), text.size())), text.size());
+  }
+  return end;
+}
+
 }  // namespace
 
-std::string words_heard(const std::string& text, std::size_t played, std::size_t total) {
+std::string words_heard(const std::string& text, std::size_t played, std::size_t total, const std::vector<float>& word_ends) {
   if (total == 0 || played >= total) return text;
+  const bool is_placed = !word_ends.empty() && word_ends.size() == words_of(text);  // not where a voice went on with another's text
+  if (is_placed) return text.substr(0, end_of_word(text, words_out(word_ends, static_cast<double>(played) / static_cast<double>(total))));
   const auto reached = static_cast<std::size_t>(static_cast<double>(text.size()) * static_cast<double>(played) / static_cast<double>(total));
   const auto end = text.rfind(' ', reached);  // the word that reaches to `reached` is not wholly out
   return end == std::string::npos ? std::string() : text.substr(0, end);
@@ -40,8 +61,9 @@ PlayoutQueue::Begun& PlayoutQueue::begun_with(const PlayoutPart& part, MediaTime
   if (part.text.empty() && !begun.parts.empty()) {
     begun.parts.back().samples += part.pcm.size();
     begun.parts.back().more = part.more;
+    begun.parts.back().word_ends.clear();  // they were of less
   } else {
-    begun.parts.push_back({part.text, part.pcm.size(), 0, part.more});
+    begun.parts.push_back({part.text, part.pcm.size(), 0, part.more, part.word_ends});
   }
   return begun;
 }
@@ -128,12 +150,16 @@ std::vector<PlayedText> PlayoutQueue::cut(std::size_t unheard) {
   for (auto& begun : begun_) {
     const auto sent = begun.sent();
     auto arrived = sent - std::min(sent, unheard - std::min(unheard, begun.since));
-    if (!begun.over && !begun.parts.empty()) begun.parts.back().samples += waiting_of_open_text();
+    if (!begun.over && !begun.parts.empty()) {
+      const auto waiting = waiting_of_open_text();
+      begun.parts.back().samples += waiting;
+      if (waiting > 0) begun.parts.back().word_ends.clear();  // they were of less
+    }
     auto played = std::move(begun.about);
     played.samples = sent;
     played.interrupted = !begun.over || begun.since < unheard;
     for (const auto& part : begun.parts) {
-      played.text += words_heard(part.text, arrived, part.samples);
+      played.text += words_heard(part.text, arrived, part.samples, part.word_ends);
       if (arrived < part.samples) break;
       arrived -= part.samples;
     }

@@ -1,8 +1,8 @@
 // What is waiting to be played and how much of it was: the ledger behind "what was really heard" (R14).
 // Units:  48 kHz mono samples; media time. Thread: the session's strand; pure.
-// Rule:   exact at the borders of the parts an engine speaks; inside a part words are placed by their share of its characters, and a
-//         word that is not wholly out is left out. The last samples sent may not have arrived: an utterance counts as heard in full
-//         only when so much was sent after it.
+// Rule:   exact at the borders of the parts an engine speaks; inside a part words are placed where the voice has them (by its phonemes),
+//         else by their share of its characters, and a word that is not wholly out is left out. The last samples sent may not have arrived: an
+//         utterance counts as heard in full only when so much was sent after it.
 #pragma once
 
 #include <deque>
@@ -22,8 +22,9 @@ struct PlayoutPart {
   std::uint64_t turn_id = 0;
   pipeline::SpeechKind kind = pipeline::SpeechKind::Reply;
   bool depends_on_answer = false;
-  bool last = false;  // of its utterance: carries no samples
-  bool more = false;  // parts without text may follow
+  bool last = false;               // of its utterance: carries no samples
+  bool more = false;               // parts without text may follow
+  std::vector<float> word_ends{};  // of the text, as shares of the samples; empty: not known
 };
 
 /// One utterance as far as it was played.
@@ -68,6 +69,7 @@ class PlayoutQueue {
     std::size_t samples = 0;  // of the whole part
     std::size_t sent = 0;
     bool more = false;
+    std::vector<float> word_ends{};
   };
   struct Begun {
     PlayedText about;
@@ -89,6 +91,6 @@ class PlayoutQueue {
 };
 
 /// The words of `text` that were wholly out when `played` of `total` samples were.
-std::string words_heard(const std::string& text, std::size_t played, std::size_t total);
+std::string words_heard(const std::string& text, std::size_t played, std::size_t total, const std::vector<float>& word_ends = {});
 
 }  // namespace codevoice::voice

@@ -79,8 +79,9 @@ void TransportOutput::queue(pipeline::TTSAudioRawFrame audio) {
     complete_ = audible_ = false;
     phase_.enter(PlayoutPhase::Silent, context_.clock->now());
   }
-  PlayoutPart part{{},         std::move(audio.text),   audio.utterance,         audio.turn_id,
-                   audio.kind, audio.depends_on_answer, audio.last_of_utterance, audio.more};
+  PlayoutPart part{
+      {},         std::move(audio.text),     audio.utterance, audio.turn_id, audio.kind, audio.depends_on_answer, audio.last_of_utterance,
+      audio.more, std::move(audio.word_ends)};
   if (!audio.pcm.empty()) {
     if (!resampler_ || resampler_->from_hz() != audio.rate_hz) {
       auto made = audio::Resampler::create(audio.rate_hz, audio::kOpusRateHz);
@@ -239,7 +240,7 @@ Awaitable<void> TransportOutput::tell_finished(std::size_t unheard) {
 
 Awaitable<void> TransportOutput::begin_part() {
   const auto& front = queue_.front();
-  const PlayoutPart part{{}, front.text, front.utterance, front.turn_id, front.kind, front.depends_on_answer, front.last, front.more};
+  const PlayoutPart part{{}, front.text, front.utterance, front.turn_id, front.kind, front.depends_on_answer, front.last, front.more, {}};
   if (!audible_) {
     audible_ = true;
     floor_.reply_audible();

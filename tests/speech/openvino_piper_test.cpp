@@ -3,10 +3,15 @@
 #include <gtest/gtest.h>
 #include <malloc.h>
 
+#include <algorithm>
+#include <array>
+#include <cmath>
 #include <cstdio>
 
 #include "speech/openvino_runtime.hpp"
 #include "speech/speech_fixture.hpp"
+#include "speech/spoken_text.hpp"
+#include "speech/word_places.hpp"
 
 namespace codevoice::speech {
 namespace {
@@ -70,6 +75,51 @@ TEST(OpenVinoPiper, AClauseThatIsFarTooLongIsRefused) {
 
   ASSERT_FALSE(pcm);
   EXPECT_EQ(pcm.error().kind, ErrorKind::Invalid);
+}
+
+/// Where the longest quiet inside begins.
+double pause_in(const audio::Pcm& pcm, std::uint32_t rate_hz) {
+  const std::size_t window = rate_hz / 100;
+  std::size_t begin = 0, longest = 0, best = 0;
+  for (std::size_t at = 0; at + window <= pcm.size(); at += window) {
+    if (audio::level_dbfs(audio::PcmView(pcm).subspan(at, window)) > -45.0) begin = at + window;
+    const bool is_inside = begin > pcm.size() / 10 && at < pcm.size() * 9 / 10;
+    if (is_inside && at + window - begin > longest) {
+      longest = at + window - begin;
+      best = begin;
+    }
+  }
+  return static_cast<double>(best) / rate_hz;
+}
+
+// What comes before the comma is over when the pause begins: that can be heard.
+TEST(OpenVinoPiper, R14AWordIsPlacedByItsPhonemesNearWhereItIsHeard) {
+  const auto voice = load(kJoe);
+  ASSERT_TRUE(voice);
+  const std::array<std::string, 4> clauses{
+      "although we thought it through, SQL and HTTP are used everywhere", "in 1999 and 2000 we saw, straightforward thoroughness",
+      "CPU and GPU caches matter, though thoughts through eight straight weights", "a weighty straight thought, is any API or DNS idea"};
+  double by_phonemes = 0.0, by_characters = 0.0;
+  for (const auto& text : clauses) {
+    const auto pcm = (*voice)->synthesize(spoken_text(text));
+    ASSERT_TRUE(pcm);
+    WordPlaces places;
+    const auto words = words_in(text);
+    const auto ends = word_ends(words, places.phonemes_of(**voice, text), {pcm->size(), pcm->size(), (*voice)->rate_hz()});
+    ASSERT_EQ(ends.size(), words.size());
+    const auto length = static_cast<double>(pcm->size()) / (*voice)->rate_hz();
+    const auto comma =
+        static_cast<std::size_t>(std::find_if(words.begin(), words.end(), [](const auto& word) { return word.ends_with(','); }) - words.begin());
+    const auto heard = pause_in(*pcm, (*voice)->rate_hz());
+    const auto placed = static_cast<double>(ends.at(comma)) * length;
+    const auto of_characters = static_cast<double>(text.find(',') + 1) / static_cast<double>(text.size()) * length;
+    std::printf("heard at %.3f s, by phonemes %.3f, by characters %.3f of %.3f: %s\n", heard, placed, of_characters, length, text.c_str());
+    by_phonemes += std::abs(placed - heard) / clauses.size();
+    by_characters += std::abs(of_characters - heard) / clauses.size();
+  }
+
+  EXPECT_LT(by_phonemes, 0.15);
+  EXPECT_LT(by_phonemes, by_characters / 2);
 }
 
 TEST(OpenVinoPiper, MemoryStaysFlatOverManyLengths) {

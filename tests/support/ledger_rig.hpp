@@ -102,13 +102,14 @@ class LaidOut {
     for (const auto& clause : clauses_) voiced += std::min(clause.samples, sent - std::min(sent, clause.begin));
     return voiced;
   }
-  /// Exact at the clauses' borders; inside one, words by their share of its characters, and none that is not wholly out.
+  /// Exact at the clauses' borders; inside one, words where the voice has them, else by their share of its characters, and none that is not wholly
+  /// out.
   std::string heard(std::size_t arrived) const {
     std::string words;
     for (const auto& clause : clauses_) {
       if (clause.begin >= arrived) break;
       const auto out = arrived - clause.begin;
-      words += out >= clause.samples ? clause.text : whole_words(clause.text, out, clause.samples);
+      words += out >= clause.samples ? clause.text : whole_words(clause, out);
       if (out < clause.samples) break;
       if (clause.ends_sentence) words += ' ';
     }
@@ -120,6 +121,7 @@ class LaidOut {
     std::string text;
     std::size_t begin = 0;
     std::size_t samples = 0;
+    std::vector<float> word_ends{};
     bool ends_sentence = false;
   };
   void add(const pipeline::TTSAudioRawFrame& part) {
@@ -134,14 +136,20 @@ class LaidOut {
     }
     const auto at_48k = audio::resample(part.pcm, part.rate_hz, audio::kOpusRateHz, audio::ResampleQuality::Balanced);
     ASSERT_TRUE(at_48k.has_value());
-    clauses_.push_back({part.text, length_, at_48k->size()});
+    clauses_.push_back({part.text, length_, at_48k->size(), part.word_ends});
     length_ += at_48k->size();
     text_ += part.text;
   }
-  static std::string whole_words(const std::string& text, std::size_t out, std::size_t samples) {
-    std::size_t whole = 0;
-    for (std::size_t i = 1; i < text.size(); ++i) {
-      if (text[i] == ' ' && i * samples <= out * text.size()) whole = i;
+  static std::string whole_words(const Clause& clause, std::size_t out) {
+    const auto& text = clause.text;
+    std::size_t whole = 0, word = 0;
+    for (std::size_t i = 1; i <= text.size(); ++i) {
+      const bool ends_word = (i == text.size() || text[i] == ' ') && text[i - 1] != ' ';
+      if (clause.word_ends.empty()) {
+        if (i < text.size() && text[i] == ' ' && i * clause.samples <= out * text.size()) whole = i;
+      } else if (ends_word && static_cast<double>(out) >= static_cast<double>(clause.word_ends.at(word++)) * static_cast<double>(clause.samples)) {
+        whole = i;
+      }
     }
     return text.substr(0, whole);
   }

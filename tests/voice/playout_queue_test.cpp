@@ -163,6 +163,16 @@ TEST(WordsHeard, AreExactAtTheBordersAndNeverSplit) {
   EXPECT_EQ(words_heard("silent", 0, 0), "silent");
 }
 
+TEST(WordsHeard, AreWhereTheVoiceHasThem) {
+  const std::vector<float> ends{0.5F, 0.75F};
+  EXPECT_EQ(words_heard("a straightforward ", 499, 1000, ends), "");
+  EXPECT_EQ(words_heard("a straightforward ", 500, 1000, ends), "a");
+  EXPECT_EQ(words_heard("a straightforward ", 749, 1000, ends), "a");
+  EXPECT_EQ(words_heard("a straightforward ", 750, 1000, ends), "a straightforward");
+  EXPECT_EQ(words_heard("a straightforward ", 1000, 1000, ends), "a straightforward ");
+  EXPECT_EQ(words_heard("two words more", 750, 1000, ends), "two words") << "of other words: by characters";
+}
+
 /// A text whose sound comes in pieces: 50 ms for each of its characters in all.
 void push_in_pieces(PlayoutQueue& queue, const std::string& text, int pieces) {
   for (int i = 0; i < pieces; ++i) {
