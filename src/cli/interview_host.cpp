@@ -4,6 +4,7 @@
 #include <boost/json.hpp>
 #include <cstdio>
 #include <filesystem>
+#include <random>
 #include <thread>
 
 #include "base/ids.hpp"
@@ -22,7 +23,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::chrono::seconds kLookForLeft{2};
 constexpr int kComputeNiceness = 10;  // media preempts inference
 
 /// The cores the media threads leave.
@@ -274,15 +274,19 @@ Awaitable<Result<Visit>> InterviewHost::interview_by_url(rtc::TransportHub& hub,
 }
 
 Awaitable<void> InterviewHost::end_left_interviews() {
+  std::minstd_rand random(std::random_device{}());
+  std::uniform_real_distribution<double> dice;
+  session::LeftLook newest{0, 1};  // after a start somebody may be coming back
   while (!stopping_) {
-    co_await clock_.sleep_for(kLookForLeft);
+    co_await clock_.sleep_for(session::next_look(newest, shared_->store.database->engine(), dice(random)));
     const auto cancelled = (co_await asio::this_coro::cancellation_state).cancelled();
     if (cancelled != asio::cancellation_type::none) co_return;
-    std::function<Result<int>()> job = [shared = shared_] {
+    std::function<Result<session::LeftLook>()> job = [shared = shared_] {
       session::LeftInterviews left(*shared->store.database, *shared->store.holder, shared->settings.grace);
       return left.end_late(shared->clock.wall_us());
     };
-    const auto done = co_await shared_->store_thread.run<int>(Priority::Background, std::move(job));
+    const auto done = co_await shared_->store_thread.run<session::LeftLook>(Priority::Background, std::move(job));
+    if (done) newest = *done;
     const bool failed = !done && done.error().kind != ErrorKind::Cancelled;
     if (failed) log::warn("store.left_interviews_not_looked_at", {{"reason", done.error().message}});
   }

@@ -56,9 +56,9 @@ TEST_F(LeftInterviewsTest, R21ItIsTakenUpByWhoeverInterviewsThereNextUntilTheWin
 TEST_F(LeftInterviewsTest, AfterTheWindowItIsNobodysAndFails) {
   const auto id = session_of();
   EXPECT_FALSE(left.take_up("r", "c", kKilled + 91 * kSecond)->has_value());
-  EXPECT_EQ(left.end_late(kKilled + 90 * kSecond), 0);
+  EXPECT_EQ(left.end_late(kKilled + 90 * kSecond)->ended, 0);
 
-  EXPECT_EQ(left.end_late(kKilled + 91 * kSecond), 1);
+  EXPECT_EQ(left.end_late(kKilled + 91 * kSecond)->ended, 1);
 
   EXPECT_EQ(shown(id).status, store::SessionStatus::Failed);
   EXPECT_EQ(shown(id).reason, "the process was stopped and the candidate did not come back");
@@ -70,7 +70,7 @@ TEST_F(LeftInterviewsTest, R20WhatALivingProcessHoldsIsLeftToIt) {
   const auto ours = session_of(us->id());
 
   EXPECT_FALSE(left.take_up("r", "c", kKilled + kSecond)->has_value());
-  EXPECT_EQ(left.end_late(kKilled + 3600 * kSecond), 0);  // it may hang; its own watchdogs end it
+  EXPECT_EQ(left.end_late(kKilled + 3600 * kSecond)->ended, 0);  // it may hang; its own watchdogs end it
 
   EXPECT_EQ(shown(theirs).status, store::SessionStatus::Started);
   EXPECT_EQ(shown(ours).status, store::SessionStatus::Started);
@@ -86,11 +86,33 @@ TEST_F(LeftInterviewsTest, ItIsTheSameCandidatesInTheSameRoomOnly) {
   EXPECT_EQ(shown(id).status, store::SessionStatus::Started);
 }
 
+TEST_F(LeftInterviewsTest, OnlyThoseOfKilledProcessesWaitForTheirCandidate) {
+  session_of();
+  session_of(living->id());
+  session_of(us->id());
+
+  EXPECT_EQ(left.end_late(kKilled + 9 * kSecond)->waiting, 0);  // no longer silent than a process that lives
+  EXPECT_EQ(left.end_late(kKilled + 11 * kSecond)->waiting, 1);
+  EXPECT_EQ(left.end_late(kKilled + 90 * kSecond)->waiting, 1);
+  const auto last = left.end_late(kKilled + 91 * kSecond);
+  EXPECT_EQ(last->ended, 1);
+  EXPECT_EQ(last->waiting, 0);
+}
+
+TEST(NextLook, IsSoonWhileSomebodyIsWaitedForAndElseSeldomWhereAServerIsAsked) {
+  using namespace std::chrono_literals;
+  EXPECT_EQ(next_look({0, 1}, store::Engine::Postgres, 0.9), 2s);
+  EXPECT_EQ(next_look({3, 0}, store::Engine::Postgres, 0.0), 8s);
+  EXPECT_EQ(next_look({}, store::Engine::Postgres, 0.5), 10s);
+  EXPECT_EQ(next_look({}, store::Engine::Postgres, 1.0), 12s);
+  EXPECT_EQ(next_look({}, store::Engine::Sqlite, 0.5), 2s);
+}
+
 TEST_F(LeftInterviewsTest, OfADatabaseThatKnewNoHoldersAllThatIsOpenEnds) {
   const auto id = session_of("");
   ASSERT_TRUE(interviews.save_alive(id, 0, 0));
 
-  EXPECT_EQ(left.end_late(kKilled), 1);
+  EXPECT_EQ(left.end_late(kKilled)->ended, 1);
   EXPECT_EQ(shown(id).status, store::SessionStatus::Failed);
 }
 
