@@ -84,6 +84,7 @@ std::vector<Route> user_routes();        // routes_users.cpp
 std::vector<Route> question_routes();    // routes_questions.cpp
 std::vector<Route> template_routes();    // routes_templates.cpp
 std::vector<Route> interview_routes();   // routes_interviews.cpp
+std::vector<Route> record_routes();      // routes_records.cpp
 std::vector<Route> invitation_routes();  // routes_invitations.cpp
 std::vector<Route> system_routes();      // routes_system.cpp
 

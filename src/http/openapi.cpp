@@ -57,7 +57,8 @@ json::object files_of(const Route& route) {
   for (auto rest = route.raw_types; !rest.empty();) {
     const auto type = rest.substr(0, rest.find(' '));
     rest.remove_prefix(std::min(rest.size(), type.size() + 1));
-    types[type] = json::object{{"schema", type == "text/csv" ? json::object{{"type", "string"}} : ref(route.response)}};
+    types[type] =
+        json::object{{"schema", type == "application/json" || type == "application/yaml" ? ref(route.response) : json::object{{"type", "string"}}}};
   }
   return types;
 }
@@ -160,8 +161,8 @@ const std::string& api_docs_page() {
 const std::vector<Route>& api_routes() {
   static const std::vector<Route> routes = [] {
     std::vector<Route> all;
-    for (auto part :
-         {system_routes(), account_routes(), user_routes(), question_routes(), template_routes(), interview_routes(), invitation_routes()})
+    for (auto part : {system_routes(), account_routes(), user_routes(), question_routes(), template_routes(), interview_routes(), record_routes(),
+                      invitation_routes()})
       all.insert(all.end(), part.begin(), part.end());
     return all;
   }();

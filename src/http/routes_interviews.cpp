@@ -1,4 +1,4 @@
-// Interviews: create, list, cancel, stop, and what was said.
+// Interviews: create, list, cancel, stop.
 // untested: through api_interviews_test.cpp
 #include <boost/json.hpp>
 
@@ -8,8 +8,6 @@
 #include "http/interview_access.hpp"
 #include "http/interview_planning.hpp"
 #include "interview/plan_json.hpp"
-#include "store/interview_repository.hpp"
-#include "store/question_repository.hpp"
 #include "store/template_repository.hpp"
 #include "store/user_repository.hpp"
 
@@ -140,57 +138,6 @@ Outcome stop_interview(ApiRequest& call) {
   return Answer{202, shown_to(call, interview_to_json(*one))};
 }
 
-/// Empty before the interview has begun.
-tl::expected<store::SessionDetail, Problem> detail_of(ApiRequest& call) {
-  const auto one = interview_of(call, Needs::Reviewing);
-  if (!one) return tl::unexpected(one.error());
-  if (!one->session) return store::SessionDetail{};
-  auto shown = store::InterviewRepository(call.database).show(one->id);
-  if (!shown) return tl::unexpected(problem_of(shown.error()));
-  return std::move(*shown);
-}
-
-Outcome list_turns(ApiRequest& call) {
-  const auto detail = detail_of(call);
-  if (!detail) return refuse(detail.error());
-  json::array turns;
-  for (const auto& row : detail->turns) {
-    json::array points;
-    for (const auto& point : row.turn.points)
-      points.push_back(json::object{{"id", point.key_point}, {"covered", point.covered}, {"quote", point.quote}});
-    json::object turn{{"position", row.position},
-                      {"question_id", store::question_uuid(row.turn.question_id)},
-                      {"question_slug", row.turn.question_id},
-                      {"is_follow_up", row.turn.is_follow_up},
-                      {"ai_message", row.turn.ai_message},
-                      {"user_transcript", row.turn.user_transcript},
-                      {"key_points", std::move(points)},
-                      {"skipped", row.turn.skipped},
-                      {"not_assessable", row.turn.not_assessable}};
-    turn["audio_file"] = text_or_null(row.audio_file.value_or(""));
-    turn["score"] = nullptr;
-    if (row.score) turn["score"] = *row.score;
-    turns.push_back(std::move(turn));
-  }
-  return Answer{200, json::object{{"items", std::move(turns)}}};
-}
-
-Outcome get_transcript(ApiRequest& call) {
-  const auto detail = detail_of(call);
-  if (!detail) return refuse(detail.error());
-  json::array lines;
-  for (const auto& one : detail->utterances) {
-    lines.push_back(json::object{{"position", one.position},
-                                 {"speaker", store::name_of(one.speaker)},
-                                 {"text", one.text},
-                                 {"raw_text", one.raw_text.empty() ? one.text : one.raw_text},
-                                 {"interrupted", one.interrupted},
-                                 {"begin", time_text(one.begin_us)},
-                                 {"end", time_text(one.end_us)}});
-  }
-  return Answer{200, json::object{{"items", std::move(lines)}}};
-}
-
 std::vector<QueryParameter> filters() {
   auto query = page_query();
   query.push_back({"status", R"({"type":"string","enum":["scheduled","cancelled","Started","Completed","Failed"]})", "Only these."});
@@ -252,30 +199,6 @@ std::vector<Route> interview_routes() {
        202,
        {},
        &stop_interview},
-      {"GET",
-       "/interviews/{id}/turns",
-       "listTurns",
-       "interviews",
-       "Questions, answers, and the key points heard",
-       interviewer,
-       "interviews:read",
-       "",
-       "TurnList",
-       200,
-       {},
-       &list_turns},
-      {"GET",
-       "/interviews/{id}/transcript",
-       "getTranscript",
-       "interviews",
-       "All that was said",
-       interviewer,
-       "interviews:read",
-       "",
-       "Transcript",
-       200,
-       {},
-       &get_transcript},
   };
 }
 

@@ -8,7 +8,7 @@
 namespace codevoice::session {
 
 struct LiveEvent {
-  std::string type;           // "started", "state", "caption", "line", "turn", "figures", "ended"
+  std::string type;            // "started", "state", "caption", "line", "turn", "figures", "ended"
   boost::json::object data{};  // docs/live.md
 };
 

@@ -221,6 +221,12 @@ TEST_P(ApiInterviewsTest, WhatWasSaidIsThereForItsReviewer) {
   EXPECT_EQ(shown.at("user_transcript"), "It keeps copies.");
   EXPECT_EQ(shown.at("key_points").as_array().at(0).as_object().at("quote"), "keeps copies");
   EXPECT_TRUE(shown.at("score").is_null());
+  for (const auto* format : {"txt", "md", "json", "vtt", "srt"}) {
+    const auto file = rig_.ask(recruiter_, "GET", path_of(one) + "/transcript/export?format=" + std::string(format));
+    EXPECT_EQ(file.status, 200U) << file.text;
+    EXPECT_NE(file.text.find("It keeps copies."), std::string::npos) << format;
+    EXPECT_NE(file.header("Content-Disposition").find("transcript." + std::string(format)), std::string::npos);
+  }
   EXPECT_EQ(rig_.ask(recruiter_, "GET", path_of(one) + "/transcript").at("items").as_array().at(0).as_object().at("speaker"), "candidate");
 }
 

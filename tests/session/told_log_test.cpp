@@ -29,7 +29,9 @@ class Inner final : public InterviewLog {
 
 class Listener final : public LiveListener {
  public:
-  void on_event(const std::string& interview, LiveEvent event) override { told += interview + ":" + event.type + ":" + boost::json::serialize(event.data) + "\n"; }
+  void on_event(const std::string& interview, LiveEvent event) override {
+    told += interview + ":" + event.type + ":" + boost::json::serialize(event.data) + "\n";
+  }
   std::string told;
 };
 

@@ -166,16 +166,16 @@ TEST(FusedStop, R1SensitivityMovesTheWait) {
 
 TEST(FusedStop, SomebodyWhoPausesLongIsGivenThatLong) {
   auto view = pause(0.5F, 2.5F);
-  view.own_pause = 520ms;
+  view.own_pause = 488ms;
 
-  EXPECT_EQ(after(kEven, view), 650ms);
+  EXPECT_EQ(after(kEven, view), 610ms);
 }
 
 TEST(FusedStop, SomebodyWhoThinksForSecondsGetsRepliesAllTheSame) {
   auto view = pause(0.5F, 2.5F);
   view.own_pause = 1500ms;
 
-  EXPECT_EQ(after(kEven, view), 680ms);
+  EXPECT_EQ(after(kEven, view), 620ms);
 }
 
 TEST(FusedStop, AShortPatienceIsNeverExceededByTheCurve) {
