@@ -248,7 +248,9 @@ Awaitable<void> InterviewHost::interview_in(room::RoomServer& rooms, std::string
 Awaitable<Result<Visit>> InterviewHost::interview_by_url(rtc::TransportHub& hub, room::RoomClientConfig client, std::vector<std::string>& met,
                                                          Patience patience) {
   const auto claims = room::read_unverified(client.token);
-  auto config = co_await config_for(claims ? claims->video.room : std::string());
+  std::string planned_room;
+  if (claims) planned_room = claims->video.room;
+  auto config = co_await config_for(std::move(planned_room));
   if (!config) co_return tl::unexpected(config.error());
   config->met_before = met;
   config->waits = patience == Patience::WaitsForSomebody;

@@ -91,7 +91,9 @@ std::string as_json(const store::SessionDetail& interview) {
                                  {"text", line.text},
                                  {"interrupted", line.interrupted}});
   }
-  return json::serialize(json::object{{"interview", interview.session.id}, {"started_at", time_text(interview.session.started_at)}, {"lines", std::move(lines)}}) + "\n";
+  return json::serialize(json::object{
+             {"interview", interview.session.id}, {"started_at", time_text(interview.session.started_at)}, {"lines", std::move(lines)}}) +
+         "\n";
 }
 
 std::string as_captions(const store::SessionDetail& interview, TranscriptFormat format) {

@@ -108,7 +108,8 @@ Awaitable<void> BatchSttStream::decode_open_segments(Purpose purpose) {
     const auto revision = buffer_.segments()[i].revision;
     const bool is_half = goes_on(buffer_.segments()[i]);  // decoded again when the end of the word is there
     if (decoded_[i].revision == revision) continue;
-    const auto text = co_await decode(buffer_.segments()[i], purpose == Purpose::Caption ? Priority::Captions : Priority::SttFinal);
+    const auto urgency = purpose == Purpose::Caption ? Priority::Captions : Priority::SttFinal;
+    const auto text = co_await decode(buffer_.segments()[i], urgency);
     if (run != runs_) co_return;  // a newer run, or finish_turn, has taken over
     if (!text) {
       if (text.error().kind != ErrorKind::Cancelled) tell_error(text.error());
