@@ -13,7 +13,7 @@ from pathlib import Path
 
 import bench
 
-P50_LIMIT_MS, P95_LIMIT_MS = 700, 1200
+P50_LIMIT_MS, P95_LIMIT_MS = 700, 2200  # an answer whose end is in doubt is waited for, up to 2 s (bench/run turns): ARCHITECTURE.md
 SEED = 7
 QUESTIONS = 6
 

@@ -78,7 +78,7 @@ void BatchSttStream::pause(MediaTime) {
 void BatchSttStream::peek() {
   peek_again_ = decoding_ && peeking_;
   if (peek_again_) return;
-  start_decoding(Purpose::Pause);
+  start_decoding(Purpose::Peek);
   peeking_ = true;
 }
 
@@ -90,11 +90,11 @@ void BatchSttStream::start_decoding(Purpose purpose) {
   tasks_.spawn("decode", decode_open_segments(purpose));
 }
 
-Awaitable<Result<std::string>> BatchSttStream::decode(const SpeechSegment& segment, Priority priority) {
+Awaitable<Result<std::string>> BatchSttStream::decode(const SpeechSegment& segment, Priority priority, Ends ends) {
   const auto shared = shared_;
   const auto speech = segment.speech;
   auto audio = segment.audio;
-  if (goes_on(segment) && audio.size() < kLongest) audio.resize(std::min(audio.size() + kQuietAfter, kLongest));
+  if (ends == Ends::InAWord && audio.size() < kLongest) audio.resize(std::min(audio.size() + kQuietAfter, kLongest));
   std::function<Result<std::string>()> job = [transcriber = shared->transcriber, audio = std::move(audio)] { return transcriber->transcribe(audio); };
   auto text = co_await shared->pool->run<std::string>(priority, std::move(job));
   if (text) *text = guard_transcript(*text, speech);
@@ -106,17 +106,18 @@ Awaitable<void> BatchSttStream::decode_open_segments(Purpose purpose) {
   const auto started = std::chrono::steady_clock::now();
   for (std::size_t i = 0; i < buffer_.segments().size(); ++i) {
     const auto revision = buffer_.segments()[i].revision;
-    const bool is_half = goes_on(buffer_.segments()[i]);  // decoded again when the end of the word is there
+    // a pause's decode is of whole words, though its newest frames, in which the pause was found, count as speech
+    const auto ends = purpose != Purpose::Pause && goes_on(buffer_.segments()[i]) ? Ends::InAWord : Ends::Whole;
     if (decoded_[i].revision == revision) continue;
     const auto urgency = purpose == Purpose::Caption ? Priority::Captions : Priority::SttFinal;
-    const auto text = co_await decode(buffer_.segments()[i], urgency);
+    const auto text = co_await decode(buffer_.segments()[i], urgency, ends);
     if (run != runs_) co_return;  // a newer run, or finish_turn, has taken over
     if (!text) {
       if (text.error().kind != ErrorKind::Cancelled) tell_error(text.error());
       end_decoding();
       co_return;
     }
-    decoded_[i] = Decoded{is_half ? 0 : revision, *text};
+    decoded_[i] = Decoded{ends == Ends::InAWord ? 0 : revision, *text};  // decoded again when the end of the word is there
   }
   end_decoding();
   const double share = shared_->speaking > 1 ? kShareOfMany : kShareAlone;
@@ -177,7 +178,8 @@ Awaitable<Result<Transcription>> BatchSttStream::finish_turn(MediaTime upto) {
   drop_old_texts();
   for (std::size_t i = 0; i < segments.size(); ++i) {
     if (texts[i].revision == segments[i].revision) continue;
-    auto text = co_await decode(segments[i], Priority::SttFinal);
+    const auto ends = goes_on(segments[i]) ? Ends::InAWord : Ends::Whole;
+    auto text = co_await decode(segments[i], Priority::SttFinal, ends);
     if (!text) {
       tell_error(text.error());
       co_return tl::unexpected(text.error());

@@ -27,10 +27,11 @@ class BatchSttStream final : public SttStream {
     std::uint64_t revision = 0;  // 0: nothing yet
     std::string text;
   };
-  enum class Purpose : std::uint8_t { Caption, Pause };
+  enum class Purpose : std::uint8_t { Caption, Peek, Pause };
 
   Awaitable<void> decode_open_segments(Purpose purpose);
-  Awaitable<Result<std::string>> decode(const SpeechSegment& segment, Priority priority);
+  enum class Ends : std::uint8_t { Whole, InAWord };
+  Awaitable<Result<std::string>> decode(const SpeechSegment& segment, Priority priority, Ends ends);
   void start_decoding(Purpose purpose);
   void end_decoding();
   bool caption_is_due() const;

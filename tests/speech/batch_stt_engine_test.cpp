@@ -74,6 +74,20 @@ TEST_F(BatchSttEngineTest, TheTextIsReadyWhenThePauseTurnsOutToBeTheEnd) {
   EXPECT_EQ(transcriber->decodes, before);  // nothing was decoded again
 }
 
+TEST_F(BatchSttEngineTest, AlsoWhenTheFramesInWhichThePauseWasFoundCountAsSpeech) {
+  feed(3s, true);
+  stream->pause(at);  // as the detector tells it: all of what it waited for was speech to it
+  settle();
+  feed(400ms, false);
+  const int before = transcriber->decodes;
+
+  const auto text = test::run(loop, stream->finish_turn(at));
+
+  ASSERT_TRUE(text) << text.error().message;
+  EXPECT_EQ(text->text, "word0 word1 word2");
+  EXPECT_EQ(transcriber->decodes, before);
+}
+
 TEST_F(BatchSttEngineTest, SpeechAfterThePauseIsDecodedToo) {
   feed(1s, true);
   feed(200ms, false);
