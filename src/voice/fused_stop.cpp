@@ -12,7 +12,7 @@ constexpr float kSensitivity = 6.0F;  // logits between waiting longest and shor
 constexpr float kSurelyNot = 0.02F;   // a model that is sure that they go on is believed more
 constexpr milliseconds kWithoutWords{900};
 constexpr milliseconds kWithoutModel{1200};   // by then it has failed, or the machine is too busy: words and voice decide
-constexpr milliseconds kOwnPauseAtMost{620};  // who thinks aloud pauses for seconds: no reply could wait for that
+constexpr milliseconds kOwnPauseAtMost{580};  // who thinks aloud pauses for seconds: no reply could wait for that
 constexpr milliseconds kHardlyBegun{1500};    // of speech: what is no plain answer in itself ("I don't know") is a beginning
 constexpr float kPlainAnswer = 1.0F;          // logits of its words
 constexpr float kLate = 0.85F;                // of the patience, for what is undecided
