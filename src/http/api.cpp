@@ -11,16 +11,20 @@
 #include "http/json_schema.hpp"
 #include "http/openapi.hpp"
 #include "http/sign_in.hpp"
+#include "store/access_repository.hpp"
 #include "store/audit_repository.hpp"
 
 namespace codevoice::http {
 namespace {
 
 namespace json = boost::json;
+using std::chrono::microseconds;
 
-constexpr std::size_t kMostWaiting = 500;  // requests before the workers; more are told to come again
-constexpr std::size_t kLongestKey = 128;   // of an Idempotency-Key
-constexpr unsigned kDeepest = 32;          // nesting of a body
+constexpr std::chrono::hours kClearUpEvery{1};
+constexpr std::chrono::hours kAnswersKept{24};  // to repeated requests
+constexpr std::size_t kMostWaiting = 500;       // requests before the workers; more are told to come again
+constexpr std::size_t kLongestKey = 128;        // of an Idempotency-Key
+constexpr unsigned kDeepest = 32;               // nesting of a body
 
 std::vector<std::string_view> parts_of(std::string_view path) {
   std::vector<std::string_view> parts;
@@ -213,18 +217,30 @@ Result<std::unique_ptr<Api>> Api::create(ApiConfig config, Clock& clock) {
   return api;
 }
 
-std::unique_ptr<store::Database> Api::take_database() {
-  const std::scoped_lock lock(mutex_);
-  if (databases_.empty()) return nullptr;
-  auto database = std::move(databases_.back());
-  databases_.pop_back();
-  return database;
-}
+/// One of the connections, given back whatever becomes of the work with it.
+class Api::Borrowed {
+ public:
+  explicit Borrowed(Api& api) : api_(api) {
+    const std::scoped_lock lock(api_.mutex_);
+    if (api_.databases_.empty()) return;
+    database_ = std::move(api_.databases_.back());
+    api_.databases_.pop_back();
+  }
+  ~Borrowed() {
+    if (!database_) return;
+    const std::scoped_lock lock(api_.mutex_);
+    api_.databases_.push_back(std::move(database_));
+  }
+  Borrowed(const Borrowed&) = delete;
+  Borrowed& operator=(const Borrowed&) = delete;
 
-void Api::put_back(std::unique_ptr<store::Database> database) {
-  const std::scoped_lock lock(mutex_);
-  databases_.push_back(std::move(database));
-}
+  explicit operator bool() const { return database_ != nullptr; }
+  store::Database& operator*() const { return *database_; }
+
+ private:
+  Api& api_;
+  std::unique_ptr<store::Database> database_;
+};
 
 void Api::add_cors(const net::Request& request, net::Response& response) const {
   response.headers.emplace_back("Cache-Control", "no-store");
@@ -279,7 +295,9 @@ Awaitable<net::Reply> Api::answer(net::Request request) {
     add_cors(request, response);
     co_return response;
   }
-  std::function<Result<net::Response>()> job = [this, &request, &match]() -> Result<net::Response> { return work(request, match); };
+  // the job owns what it touches: it goes on when the connection is closed under it
+  const auto held = std::make_shared<const std::pair<net::Request, Match>>(request, match);
+  std::function<Result<net::Response>()> job = [this, held]() -> Result<net::Response> { return work(held->first, held->second); };
   auto done = co_await pool_->run<net::Response>(Priority::Background, std::move(job));
   response = done ? std::move(*done) : to_response(problem_of(done.error()));
   add_cors(request, response);
@@ -294,29 +312,26 @@ std::optional<Problem> Api::check_watching(const net::Request& request, const st
   if (!is_ours && std::find(allowed.begin(), allowed.end(), *origin) == allowed.end()) {
     return Problem{403, "forbidden", "pages of other sites may not watch"};  // their browser would send the cookie along
   }
-  auto database = take_database();
+  const Borrowed database(*this);
   if (!database) return problem_of({ErrorKind::Unavailable, "no database connection is free"});
   ApiRequest call{request, config_, *database};
   call.now = clock_.wall_us();
   call.path["id"] = interview;
-  const auto refused = [&]() -> std::optional<Problem> {
-    auto caller = identify(call);
-    if (!caller) return std::move(caller.error());
-    call.caller = std::move(*caller);
-    if (auto why = refused_by_access(kWatching, call.caller)) return why;
-    if (auto why = check_path(call)) return why;
-    const auto found = interview_of(call, Needs::Reviewing);
-    return found ? std::nullopt : std::optional(found.error());
-  }();
-  put_back(std::move(database));
-  return refused;
+  auto caller = identify(call);
+  if (!caller) return std::move(caller.error());
+  call.caller = std::move(*caller);
+  if (auto why = refused_by_access(kWatching, call.caller)) return why;
+  if (auto why = check_path(call)) return why;
+  const auto found = interview_of(call, Needs::Reviewing);
+  return found ? std::nullopt : std::optional(found.error());
 }
 
 Awaitable<std::optional<Problem>> Api::refuses_watching(net::Request request, std::string interview) {
   const auto refused = refused_by_rate(request, Match{});
   if (refused) co_return refused;
   using Refused = std::optional<Problem>;
-  std::function<Result<Refused>()> job = [this, &request, &interview]() -> Result<Refused> { return check_watching(request, interview); };
+  const auto held = std::make_shared<const std::pair<net::Request, std::string>>(std::move(request), std::move(interview));
+  std::function<Result<Refused>()> job = [this, held]() -> Result<Refused> { return check_watching(held->first, held->second); };
   auto done = co_await pool_->run<Refused>(Priority::Background, std::move(job));
   if (!done) co_return problem_of(done.error());
   co_return std::move(*done);
@@ -338,14 +353,23 @@ net::Response Api::work(const net::Request& request, const Match& match) {
   if (match.route == nullptr) {
     return to_response(Problem{405, "method_not_allowed", "this path takes " + match.allowed, {}, {{"Allow", match.allowed}}});
   }
-  auto database = take_database();
+  const Borrowed database(*this);
   if (!database) return to_response(problem_of({ErrorKind::Unavailable, "no database connection is free"}));
+  clear_up_when_due(*database);
   ApiRequest call{request, config_, *database};
   call.now = clock_.wall_us();
   call.path = match.names;
   auto outcome = run(call, *match.route);
-  put_back(std::move(database));
   return outcome ? to_response(std::move(*outcome)) : to_response(outcome.error());
+}
+
+void Api::clear_up_when_due(store::Database& database) {
+  const auto now = clock_.wall_us();
+  auto due = clear_up_at_.load();
+  if (now < due || !clear_up_at_.compare_exchange_strong(due, now + microseconds(kClearUpEvery).count())) return;
+  const auto expired = store::AccessRepository(database).clear_up(now);
+  const auto answers = store::AuditRepository(database).forget_answers(now - microseconds(kAnswersKept).count());
+  if (!expired || !answers) log::warn("api.not_cleared_up", {{"reason", (expired ? answers : expired).error().message}});
 }
 
 Outcome Api::run(ApiRequest& call, const Route& route) {
@@ -359,7 +383,7 @@ Outcome Api::run(ApiRequest& call, const Route& route) {
   }
   call.new_id = new_uuid();
   const auto key = call.http.header("idempotency-key");
-  if (!key || route.method != "POST" || !call.caller) return route.action(call);
+  if (!key || route.method != "POST" || !call.caller || route.repeat == Repeat::DoneAgain) return route.action(call);
   if (key->empty() || key->size() > kLongestKey || !is_plain_text(*key)) {
     return refuse(Problem{400, "malformed", "an Idempotency-Key of 1 to 128 characters is wanted"});
   }
@@ -375,11 +399,14 @@ Outcome Api::once(ApiRequest& call, const Route& route, const std::string& key) 
   if (*earlier && (*earlier)->fingerprint != fingerprint) {
     return refuse(Problem{409, "idempotency_key_reused", "this Idempotency-Key came with another request before"});
   }
+  if (*earlier && route.repeat == Repeat::Refused)
+    return refuse(Problem{409, "shown_once", "this was done before, and what it gave is shown only once"});
   if (*earlier) return said_before(**earlier);
   call.new_id = named_uuid(owner + " " + key);  // a request that was cut between doing and answering creates no second one
   auto outcome = route.action(call);
   if (!outcome) return outcome;
-  store::AnsweredRequest answered{owner, key, fingerprint, static_cast<int>(outcome->status), json::serialize(outcome->body) + "\n", "", call.now};
+  store::AnsweredRequest answered{owner, key, fingerprint, static_cast<int>(outcome->status), "", "", call.now};
+  if (route.repeat == Repeat::SameAnswer) answered.body = json::serialize(outcome->body) + "\n";
   for (const auto& [name, value] : outcome->headers) {
     if (name == "Location") answered.location = value;
   }

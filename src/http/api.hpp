@@ -5,6 +5,7 @@
 // Errors:    problem+json for all that goes wrong; nothing throws out.
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <mutex>
 
@@ -54,6 +55,7 @@ class Api {
 
  private:
   struct Match;
+  class Borrowed;
   Api(ApiConfig config, Clock& clock);
   std::optional<Problem> refused_by_rate(const net::Request& request, const Match& match);
   net::Response work(const net::Request& request, const Match& match);
@@ -63,13 +65,14 @@ class Api {
   std::optional<Problem> check_watching(const net::Request& request, const std::string& interview);
   net::Response documents(const net::Request& request) const;
   void add_cors(const net::Request& request, net::Response& response) const;
-  std::unique_ptr<store::Database> take_database();
-  void put_back(std::unique_ptr<store::Database> database);
+  /// What has expired goes, once an hour.
+  void clear_up_when_due(store::Database& database);
 
   ApiConfig config_;
   Clock& clock_;
   RateLimiter rate_;
   RateLimiter logins_;
+  std::atomic<std::int64_t> clear_up_at_{0};  // microseconds since 1970
   std::mutex mutex_;
   std::vector<std::unique_ptr<store::Database>> databases_;  // not in use now; under the mutex
   std::unique_ptr<WorkerPool> pool_;

@@ -54,6 +54,13 @@ struct Answer {
 using Outcome = tl::expected<Answer, Problem>;
 using Action = Outcome (*)(ApiRequest&);
 
+/// What a repeated request (Idempotency-Key) gets. An answer that holds a secret is kept nowhere.
+enum class Repeat : std::uint8_t {
+  SameAnswer,
+  Refused,    // the secret was shown once
+  DoneAgain,  // a second time does no harm
+};
+
 struct QueryParameter {
   std::string_view name;
   std::string_view schema;  // JSON
@@ -74,6 +81,7 @@ struct Route {
   std::vector<QueryParameter> query{};
   Action action = nullptr;
   std::string_view raw_types{};  // of an answer that is a file; of JSON among them `response` tells
+  Repeat repeat = Repeat::SameAnswer;
 };
 
 /// Of all operations, in the order of the documentation.

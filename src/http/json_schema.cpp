@@ -34,8 +34,11 @@ std::size_t letters_in(std::string_view text) {
   return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
 }
 
-/// The pattern is one of our own schemas': plain classes of characters, which std::regex can take on texts of any length we let in.
+constexpr std::size_t kLongestMatched = 4096;  // std::regex recurses for each character: a longer text could take the stack with it
+
+/// The pattern is one of our own schemas'.
 bool fits(std::string_view text, const std::string& pattern) {
+  if (text.size() > kLongestMatched) return false;
   thread_local std::unordered_map<std::string, std::regex> known;
   auto found = known.find(pattern);
   if (found == known.end()) found = known.emplace(pattern, std::regex(pattern, std::regex::ECMAScript)).first;
@@ -109,7 +112,7 @@ class Check {
       wrong(at, letters == 0 ? "must not be empty" : "must have at least " + json::serialize(*least) + " characters");
     }
     if (const auto* most = find(schema, "maxLength"); most != nullptr && letters > most->to_number<std::size_t>()) {
-      wrong(at, "must have at most " + json::serialize(*most) + " characters");
+      return wrong(at, "must have at most " + json::serialize(*most) + " characters");
     }
     if (const auto* pattern = find(schema, "pattern");
         pattern != nullptr && pattern->get_string() != kPlainPattern && !fits(text, std::string(pattern->get_string()))) {

@@ -229,7 +229,9 @@ std::vector<Route> account_routes() {
        "CreatedToken",
        201,
        {},
-       &create_token},
+       &create_token,
+       "",
+       Repeat::Refused},
       {"DELETE", "/auth/tokens/{id}", "revokeToken", "auth", "Revoke an API token", Access::SignedIn, "", "", "", 204, {}, &revoke_token},
   };
 }

@@ -149,7 +149,9 @@ std::vector<Route> invitation_routes() {
        "CreatedInvitation",
        201,
        {},
-       &create_invitation},
+       &create_invitation,
+       "",
+       Repeat::Refused},
       {"DELETE",
        "/interviews/{id}/invitations/{invitation_id}",
        "revokeInvitation",
@@ -185,7 +187,9 @@ std::vector<Route> invitation_routes() {
        "Joining",
        200,
        {},
-       &join_interview},
+       &join_interview,
+       "",
+       Repeat::DoneAgain},
   };
 }
 

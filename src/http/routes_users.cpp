@@ -159,7 +159,9 @@ std::vector<Route> user_routes() {
        "ResetLink",
        201,
        {},
-       &make_reset_link},
+       &make_reset_link,
+       "",
+       Repeat::Refused},
   };
 }
 

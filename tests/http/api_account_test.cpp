@@ -151,6 +151,39 @@ TEST_P(ApiAccountTest, ATokenIsShownOnceAndDoesWhatItsScopesSay) {
   EXPECT_EQ(rig_.ask(machine, "GET", "/questions").status, 401U);
 }
 
+TEST_P(ApiAccountTest, ARepeatedRequestForASecretIsNotToldItAgainAndItIsKeptNowhere) {
+  rig_.add_user("ada", Role::Admin);
+  const auto browser = rig_.sign_in("ada");
+  const json::object body{{"name", "ci"}, {"scopes", {"questions:read"}}};
+  const auto made = rig_.ask(browser, "POST", "/auth/tokens", body, {{"idempotency-key", "k1"}});
+  ASSERT_EQ(made.status, 201U) << made.text;
+
+  EXPECT_EQ(rig_.ask(browser, "POST", "/auth/tokens", body, {{"idempotency-key", "k1"}}).code(), "shown_once");
+  EXPECT_EQ(rig_.ask(browser, "GET", "/auth/tokens").at("items").as_array().size(), 1U);
+  std::string kept;
+  ASSERT_TRUE(rig_.database().read("test", [&](soci::session& sql) { sql << "SELECT body FROM answered_requests", soci::into(kept); }));
+  EXPECT_EQ(kept, "");
+}
+
+TEST_P(ApiAccountTest, WhatHasExpiredGoes) {
+  rig_.add_user("ada", Role::Admin);
+  const auto browser = rig_.sign_in("ada");
+  ASSERT_EQ(rig_.ask(browser, "POST", "/users", json::object{{"username", "grace"}}, {{"idempotency-key", "k1"}}).status, 201U);
+  const auto rows = [&](const std::string& table) {
+    int count = -1;
+    EXPECT_TRUE(rig_.database().read("test", [&](soci::session& sql) { sql << "SELECT COUNT(*) FROM " + table, soci::into(count); }));
+    return count;
+  };
+  EXPECT_EQ(rows("browser_sessions"), 1);
+  EXPECT_EQ(rows("answered_requests"), 1);
+
+  pass(24h * 8);
+  rig_.ask({}, "GET", "/health");
+
+  EXPECT_EQ(rows("browser_sessions"), 0);
+  EXPECT_EQ(rows("answered_requests"), 0);
+}
+
 TEST_P(ApiAccountTest, ATokenIsRevokedByItsOwnerOnly) {
   const auto owner = rig_.with_role(Role::Interviewer), other = rig_.with_role(Role::Admin);
   const auto made = rig_.ask(owner, "POST", "/auth/tokens", json::object{{"name", "ci"}, {"scopes", {"questions:read"}}});

@@ -156,6 +156,17 @@ TEST(Api, OtherSitesAreAnsweredOnlyWhenTheyAreNamed) {
   EXPECT_NE(preflight.header("Access-Control-Allow-Headers").find("X-CSRF-Token"), std::string::npos);
 }
 
+TEST(Api, AFaultInsideKeepsNoConnection) {
+  ApiRig rig(Engine::Sqlite);
+  const auto admin = rig.with_role(Role::Admin);
+  const auto made = rig.ask(admin, "POST", "/templates", json::object{{"name", "t"}, {"settings", json::object{}}});
+  ASSERT_TRUE(rig.database().transact("test", [](soci::session& sql) { sql << "UPDATE interview_templates SET settings = '{broken'"; }));
+
+  for (int i = 0; i < 4; ++i) EXPECT_ANY_THROW(rig.ask(admin, "GET", "/templates"));  // the worker pool makes an Error of it
+
+  EXPECT_EQ(rig.ask(admin, "GET", "/health").status, 200U);
+}
+
 TEST(Api, AnswersFromItsOwnWorkersToo) {
   const test::EmptyDatabase empty(Engine::Sqlite);
   ASSERT_TRUE(empty.open_migrated());

@@ -65,6 +65,15 @@ TEST(JsonSchema, StringsThatSayNothingElseArePlain) {
   EXPECT_EQ(places("\"x[i]\"", R"({"type":"string","pattern":"^[a-z]*$"})"), "/");
 }
 
+TEST(JsonSchema, ALongTextIsRefusedByItsLengthAndTakesNoStack) {
+  const auto* pattern = R"({"type":"string","maxLength":600,"pattern":"^[^<]*$"})";
+  const auto* no_limit = R"({"type":"string","pattern":"^[^<]*$"})";
+  const auto text = "\"" + std::string(1'000'000, 'a') + "\"";
+
+  EXPECT_EQ(places(text.c_str(), pattern), "/");
+  EXPECT_EQ(places(text.c_str(), no_limit), "/");
+}
+
 TEST(JsonSchema, Formats) {
   for (const auto* good : {"a@b.co", "a.b+c@example.org", "ä@example.org"}) EXPECT_TRUE(is_email(good)) << good;
   for (const auto* bad : {"", "a", "@b.co", "a@", "a@b", "a b@c.de", "a@b@c.de", "a@.de", "a@b..de", "<a>@b.de"}) EXPECT_FALSE(is_email(bad)) << bad;
