@@ -82,7 +82,8 @@ std::string names_of(std::span<void* const> frames) {
   return all;
 }
 
-bool answered() {
+/// Within a second.
+bool posted() {
   timespec until{};
   clock_gettime(CLOCK_REALTIME, &until);
   until.tv_sec += kLimitSeconds;
@@ -90,9 +91,13 @@ bool answered() {
   do {
     result = sem_timedwait(&capture().done, &until);
   } while (result != 0 && errno == EINTR);
-  if (result == 0) return true;
+  return result == 0;
+}
+
+bool answered() {
+  if (posted()) return true;
   if (capture().wanted.exchange(0) != 0) return false;
-  return sem_wait(&capture().done) == 0;  // it was just answering
+  return posted();  // it was just answering; unless it hangs in that, too
 }
 
 }  // namespace
@@ -102,6 +107,8 @@ Result<std::string> stack_of(pthread_t thread) {
   const std::lock_guard lock(one_at_a_time);
   static const bool is_prepared = prepare();
   if (!is_prepared) return fail(ErrorKind::Internal, "no signal to be had");
+  while (sem_trywait(&capture().done) == 0) {  // of one that answered after it was given up
+  }
   capture().wanted = 1;
   if (pthread_kill(thread, signal_number()) != 0 || !answered()) return fail(ErrorKind::Timeout, "the thread does not answer");
   const auto all = std::span(capture().frames).first(static_cast<std::size_t>(capture().count));

@@ -10,6 +10,7 @@
 #include "http/interview_access.hpp"
 #include "http/json_schema.hpp"
 #include "http/openapi.hpp"
+#include "http/request_checks.hpp"
 #include "http/sign_in.hpp"
 #include "store/access_repository.hpp"
 #include "store/audit_repository.hpp"
@@ -24,117 +25,10 @@ constexpr std::chrono::hours kClearUpEvery{1};
 constexpr std::chrono::hours kAnswersKept{24};  // to repeated requests
 constexpr std::size_t kMostWaiting = 500;       // requests before the workers; more are told to come again
 constexpr std::size_t kLongestKey = 128;        // of an Idempotency-Key
-constexpr unsigned kDeepest = 32;               // nesting of a body
-
-std::vector<std::string_view> parts_of(std::string_view path) {
-  std::vector<std::string_view> parts;
-  while (path.starts_with('/')) {
-    path.remove_prefix(1);
-    const auto end = std::min(path.find('/'), path.size());
-    parts.push_back(path.substr(0, end));
-    path.remove_prefix(end);
-  }
-  return parts;
-}
-
-bool fits(std::string_view pattern, std::string_view path, std::map<std::string, std::string>& names) {
-  const auto wanted = parts_of(pattern), given = parts_of(path);
-  if (wanted.size() != given.size()) return false;
-  names.clear();
-  for (std::size_t i = 0; i < wanted.size(); ++i) {
-    if (given[i].empty()) return false;
-    if (wanted[i].starts_with('{')) {
-      names[std::string(wanted[i].substr(1, wanted[i].size() - 2))] = std::string(given[i]);
-    } else if (wanted[i] != given[i]) {
-      return false;
-    }
-  }
-  return true;
-}
 
 std::string address_of(const net::Request& request) { return request.peer.substr(0, request.peer.rfind(':')); }
 
-bool may(Access access, const store::User& user) {
-  switch (access) {
-    case Access::Public:
-    case Access::SignedIn: return true;
-    case Access::Interviewer: return user.role != store::Role::Candidate;
-    case Access::Admin: return user.role == store::Role::Admin;
-  }
-  return false;
-}
-
-std::optional<Problem> refused_by_access(const Route& route, const std::optional<Caller>& caller) {
-  if (route.access == Access::Public) return std::nullopt;
-  if (!caller) {
-    Problem problem{401, "unauthorized", "sign in, or give an API token"};
-    problem.headers = {{"WWW-Authenticate", "Bearer"}};
-    return problem;
-  }
-  if (caller->scopes) {
-    const auto& scopes = *caller->scopes;
-    if (route.scope.empty()) return Problem{403, "forbidden", "this cannot be done with a token; sign in"};
-    if (std::find(scopes.begin(), scopes.end(), route.scope) == scopes.end()) {
-      return Problem{403, "forbidden", "the token lacks the scope " + std::string(route.scope)};
-    }
-  }
-  if (!may(route.access, caller->user)) return Problem{403, "forbidden", "your role may not do this"};
-  return std::nullopt;
-}
-
 const Route kWatching{"GET", "/ws/interviews/{id}", "watchInterview", "live", "", Access::Interviewer, "interviews:read"};
-
-std::optional<Problem> read_body(ApiRequest& call, const Route& route) {
-  if (route.request.empty()) return std::nullopt;
-  const auto type = call.http.header("content-type").value_or("");
-  if (!type.starts_with("application/json")) return Problem{415, "unsupported_media_type", "a body of type application/json is wanted"};
-  json::parse_options options;
-  options.max_depth = kDeepest;
-  json::error_code error;
-  call.body = json::parse(call.http.body, error, {}, options);
-  if (error) return Problem{400, "malformed", "the body is no JSON: " + error.message()};
-  make_integers(call.body);
-  const auto& schemas = api_schemas();
-  auto problems = check_schema(call.body, schemas.at(route.request).get_object(), schemas);
-  if (!problems.empty()) return invalid(std::move(problems));
-  return std::nullopt;
-}
-
-/// A number that the schema calls an integer, else the text.
-json::value value_of_query(std::string_view text, const json::object& schema) {
-  const auto* type = schema.if_contains("type");
-  if (type != nullptr && *type == "integer") {
-    json::error_code error;
-    const auto value = json::parse(text, error);
-    if (!error && value.is_int64()) return value;
-  }
-  if (type != nullptr && *type == "boolean" && (text == "true" || text == "false")) return text == "true";
-  return json::string(text);
-}
-
-std::optional<Problem> check_query(const ApiRequest& call, const Route& route) {
-  std::vector<FieldProblem> problems;
-  for (const auto& [name, text] : call.http.query) {
-    const auto known =
-        std::find_if(route.query.begin(), route.query.end(), [&, wanted = std::string_view(name)](const auto& one) { return one.name == wanted; });
-    if (known == route.query.end()) {
-      problems.push_back({is_plain_text(name) ? "?" + name : "?", "is not known here"});
-      continue;
-    }
-    const auto schema = json::parse(known->schema).get_object();
-    for (auto& problem : check_schema(value_of_query(text, schema), schema, api_schemas()))
-      problems.push_back({"?" + name, std::move(problem.detail)});
-  }
-  if (problems.empty()) return std::nullopt;
-  return invalid(std::move(problems));
-}
-
-std::optional<Problem> check_path(const ApiRequest& call) {
-  for (const auto& [name, value] : call.path) {
-    if (name.ends_with("id") && !is_uuid(value)) return not_found();
-  }
-  return std::nullopt;
-}
 
 std::string fingerprint_of(const net::Request& request) {
   return crypto::to_hex(crypto::sha256(view_of(request.method + " " + request.path + "\n" + request.body)));
@@ -162,33 +56,6 @@ net::Response to_response(Answer answer) {
     response.body = json::serialize(answer.body) + "\n";
   }
   return response;
-}
-
-}  // namespace
-
-struct Api::Match {
-  const Route* route = nullptr;
-  std::map<std::string, std::string> names;
-  std::string allowed;  // methods of the path, when the request's is none of them
-};
-
-namespace {
-
-void find_route(const net::Request& request, const Route*& route, std::map<std::string, std::string>& names, std::string& allowed) {
-  const auto path = std::string_view(request.path).substr(std::min(kApiPrefix.size(), request.path.size()));
-  if (!request.path.starts_with(kApiPrefix)) return;
-  const auto& routes = api_routes();
-  const bool is_named = std::any_of(routes.begin(), routes.end(), [&](const auto& one) { return one.path == path; });  // no {id} is meant then
-  for (const auto& one : routes) {
-    std::map<std::string, std::string> found;
-    if (is_named ? one.path != path : !fits(one.path, path, found)) continue;
-    if (one.method == request.method) {
-      route = &one;
-      names = std::move(found);
-      return;
-    }
-    if (allowed.find(one.method) == std::string::npos) allowed += (allowed.empty() ? "" : ", ") + std::string(one.method);
-  }
 }
 
 }  // namespace
@@ -258,7 +125,7 @@ void Api::add_cors(const net::Request& request, net::Response& response) const {
   response.headers.emplace_back("Access-Control-Max-Age", "600");
 }
 
-std::optional<Problem> Api::refused_by_rate(const net::Request& request, const Match& match) {
+std::optional<Problem> Api::refused_by_rate(const net::Request& request, const RouteMatch& match) {
   const bool guesses = match.route != nullptr && match.route->access == Access::Public && match.route->method == "POST";
   const auto wait = guesses ? logins_.take(address_of(request), clock_.now()) : rate_.take(address_of(request), clock_.now());
   if (wait <= Duration{} && pool_->queued() < kMostWaiting) return std::nullopt;
@@ -286,8 +153,7 @@ net::Response Api::documents(const net::Request& request) const {
 }
 
 Awaitable<net::Reply> Api::answer(net::Request request) {
-  Match match;
-  find_route(request, match.route, match.names, match.allowed);
+  const auto match = find_route(request);
   const auto refused = refused_by_rate(request, match);
   net::Response response;
   if (refused) {
@@ -296,7 +162,7 @@ Awaitable<net::Reply> Api::answer(net::Request request) {
     co_return response;
   }
   // the job owns what it touches: it goes on when the connection is closed under it
-  const auto held = std::make_shared<const std::pair<net::Request, Match>>(request, match);
+  const auto held = std::make_shared<const std::pair<net::Request, RouteMatch>>(request, match);
   std::function<Result<net::Response>()> job = [this, held]() -> Result<net::Response> { return work(held->first, held->second); };
   auto done = co_await pool_->run<net::Response>(Priority::Background, std::move(job));
   response = done ? std::move(*done) : to_response(problem_of(done.error()));
@@ -327,7 +193,7 @@ std::optional<Problem> Api::check_watching(const net::Request& request, const st
 }
 
 Awaitable<std::optional<Problem>> Api::refuses_watching(net::Request request, std::string interview) {
-  const auto refused = refused_by_rate(request, Match{});
+  const auto refused = refused_by_rate(request, RouteMatch{});
   if (refused) co_return refused;
   using Refused = std::optional<Problem>;
   const auto held = std::make_shared<const std::pair<net::Request, std::string>>(std::move(request), std::move(interview));
@@ -338,15 +204,14 @@ Awaitable<std::optional<Problem>> Api::refuses_watching(net::Request request, st
 }
 
 net::Response Api::answer_now(const net::Request& request) {
-  Match match;
-  find_route(request, match.route, match.names, match.allowed);
+  const auto match = find_route(request);
   const auto refused = refused_by_rate(request, match);
   auto response = refused ? to_response(*refused) : work(request, match);
   add_cors(request, response);
   return response;
 }
 
-net::Response Api::work(const net::Request& request, const Match& match) {
+net::Response Api::work(const net::Request& request, const RouteMatch& match) {
   if (request.method == "OPTIONS" && request.header("access-control-request-method")) return net::Response{204, "", "", {}};
   if (!request.path.starts_with(std::string(kApiPrefix) + "/")) return documents(request);
   if (match.route == nullptr && match.allowed.empty()) return to_response(not_found());

@@ -14,6 +14,7 @@
 #include "http/api_route.hpp"
 #include "http/interview_control.hpp"
 #include "http/rate_limiter.hpp"
+#include "http/route_match.hpp"
 #include "net/web_server.hpp"
 #include "room/token.hpp"
 
@@ -37,7 +38,6 @@ struct ApiConfig {
   InterviewControl* control = nullptr;  // of the interviews of this process; none: it holds none. Outlives the API
 };
 
-inline constexpr std::string_view kApiPrefix = "/api/v1";
 inline constexpr std::string_view kSessionCookie = "codevoice_session";
 
 class Api {
@@ -54,11 +54,10 @@ class Api {
   net::Response answer_now(const net::Request& request);
 
  private:
-  struct Match;
   class Borrowed;
   Api(ApiConfig config, Clock& clock);
-  std::optional<Problem> refused_by_rate(const net::Request& request, const Match& match);
-  net::Response work(const net::Request& request, const Match& match);
+  std::optional<Problem> refused_by_rate(const net::Request& request, const RouteMatch& match);
+  net::Response work(const net::Request& request, const RouteMatch& match);
   Outcome run(ApiRequest& call, const Route& route);
   /// With its Idempotency-Key: done once, answered the same each time.
   static Outcome once(ApiRequest& call, const Route& route, const std::string& key);
