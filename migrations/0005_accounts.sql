@@ -4,6 +4,9 @@ ALTER TABLE users ADD COLUMN password_hash TEXT NOT NULL DEFAULT '';
 ALTER TABLE users ADD COLUMN role TEXT NOT NULL DEFAULT 'candidate' CHECK (role IN ('admin', 'interviewer', 'candidate'));
 ALTER TABLE users ADD COLUMN failed_logins INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE users ADD COLUMN locked_until BIGINT NOT NULL DEFAULT 0;
+-- the username in small letters, by our own rule, for LOWER() is not the same everywhere
+ALTER TABLE users ADD COLUMN login TEXT NOT NULL DEFAULT '';
+CREATE UNIQUE INDEX users_login ON users(login);
 CREATE UNIQUE INDEX users_email ON users(email) WHERE email <> '';
 CREATE INDEX users_joined ON users(date_joined, id);
 

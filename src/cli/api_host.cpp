@@ -6,6 +6,7 @@
 #include "base/crypto.hpp"
 #include "cli/accounts.hpp"
 #include "cli/local_store.hpp"
+#include "http/live_socket.hpp"
 
 namespace codevoice::cli {
 namespace {
@@ -40,21 +41,34 @@ Result<std::string> make_first_admin(const Settings& settings, const Clock& cloc
 
 }  // namespace
 
-Result<std::unique_ptr<http::Api>> start_api(const Settings& settings, Clock& clock, ApiPlace place) {
-  if (place.store == StoreState::Unknown) {
-    if (const auto store = open_store(settings, Migration::WhenNew); !store) return tl::unexpected(store.error());
+void ApiHost::add(const asio::any_io_executor& executor, InterviewHost& host) {
+  control_.add(executor, host);
+  host.tell(live_);
+}
+
+Result<void> ApiHost::start(const Settings& settings, StoreState store, room::ApiKey room_key, std::string room_url) {
+  if (store == StoreState::Unknown) {
+    if (const auto opened = open_store(settings, Migration::WhenNew); !opened) return tl::unexpected(opened.error());
   }
-  const auto password = make_first_admin(settings, clock);
+  const auto password = make_first_admin(settings, clock_);
   if (!password) return tl::unexpected(password.error());
   if (!password->empty()) {
     std::printf("First administrator: admin, password %s (shown this once; `codevoice createsuperuser` makes others)\n", password->c_str());
     std::fflush(stdout);
   }
   auto config = api_config(settings);
-  config.control = place.control;
-  config.room_key = std::move(place.room_key);
-  config.room_url = std::move(place.room_url);
-  return http::Api::create(std::move(config), clock);
+  config.control = &control_;
+  config.room_key = std::move(room_key);
+  config.room_url = std::move(room_url);
+  auto api = http::Api::create(std::move(config), clock_);
+  if (!api) return tl::unexpected(api.error());
+  api_ = std::move(*api);
+  return {};
+}
+
+void ApiHost::offer(http::SiteConfig& site) {
+  site.live = http::make_live_socket(*api_, live_);
+  site.api = [this](net::Request request) { return api_->answer(std::move(request)); };
 }
 
 }  // namespace codevoice::cli

@@ -5,7 +5,6 @@
 #include "base/task_group.hpp"
 #include "cli/api_host.hpp"
 #include "cli/commands.hpp"
-#include "cli/host_control.hpp"
 #include "cli/interview_host.hpp"
 #include "cli/media_threads.hpp"
 #include "cli/metrics_port.hpp"
@@ -14,7 +13,6 @@
 #include "cli/secrets.hpp"
 #include "cli/serve_livekit.hpp"
 #include "http/interview_access.hpp"
-#include "http/live_socket.hpp"
 #include "http/site.hpp"
 #include "net/loose_connection.hpp"
 #include "room/room_service.hpp"
@@ -67,9 +65,7 @@ struct Server {
   SystemClock clock;
   std::unique_ptr<room::WebhookSender> webhooks;  // none without CODEVOICE_WEBHOOK_URL
   std::vector<std::unique_ptr<Shard>> shards;     // by number; the first is the main thread's
-  HostControl control;
-  http::LiveHub live{clock};
-  std::unique_ptr<http::Api> api;
+  ApiHost api{clock};
   std::unique_ptr<net::WebServer> rtc_port;
   std::unique_ptr<net::WebServer> http_port;
   std::unique_ptr<net::WebServer> metrics_port;  // none unless it was asked for
@@ -229,8 +225,7 @@ Result<void> open_ports(Server& server) {
   site.rtc_port = server.rtc_port->port();
   site.signalling = room_server(server);
   site.interviewer = server.shards.front()->host != nullptr;
-  site.live = http::make_live_socket(*server.api, server.live);
-  site.api = [&server](net::Request request) { return server.api->answer(std::move(request)); };
+  server.api.offer(site);
   if (settings.debug) {
     site.fresh_token = [key = server.key] { return room::make_join_token(key, kProductRoom, kCandidate, 6h); };
   }
@@ -317,17 +312,10 @@ int serve(const Settings& settings, const ServeOptions& options, const EngineLoa
     server.shards.front()->host = std::move(*host);
   }
   for (const auto& shard : server.shards) {
-    if (!shard->host) continue;
-    server.control.add(shard->executor, *shard->host);
-    shard->host->tell(server.live);
+    if (shard->host) server.api.add(shard->executor, *shard->host);
   }
-  ApiPlace place;
-  place.store = options.bot ? StoreState::Ready : StoreState::Unknown;
-  place.control = &server.control;
-  place.room_key = server.key;
-  auto api = start_api(settings, server.clock, std::move(place));
+  const auto api = server.api.start(settings, options.bot ? StoreState::Ready : StoreState::Unknown, server.key);
   if (!api) return report(api.error());
-  server.api = std::move(*api);
   if (const auto opened = open_ports(server); !opened) return report(opened.error());
   if (const auto started = threads.start(); !started) return report(started.error());
   if (options.bot) server.tasks.spawn("left_interviews", server.shards.front()->host->end_left_interviews());

@@ -1,7 +1,6 @@
 // untested: wires tested parts; tests/e2e/livekit.test.mjs serves on a real LiveKit server
 #include "cli/serve_livekit.hpp"
 #include "cli/api_host.hpp"
-#include "cli/host_control.hpp"
 
 #include <cstdio>
 
@@ -13,7 +12,6 @@
 #include "cli/run_until_stopped.hpp"
 #include "cli/secrets.hpp"
 #include "http/interview_access.hpp"
-#include "http/live_socket.hpp"
 #include "http/site.hpp"
 #include "room/room_shards.hpp"
 #include "room/token.hpp"
@@ -41,9 +39,7 @@ struct LiveKitServe {
   SystemClock clock;
   BotShards shards{};                                        // none with --no-bot
   std::vector<std::unique_ptr<RoomAttendant>> attendants{};  // one a shard, on it
-  HostControl control{};
-  http::LiveHub live{clock};
-  std::unique_ptr<http::Api> api{};
+  ApiHost api{clock};
   std::unique_ptr<net::WebServer> pages{};
   std::unique_ptr<net::WebServer> metrics{};  // none unless it was asked for
   TaskGroup tasks;
@@ -111,8 +107,7 @@ Result<void> open_pages(LiveKitServe& server, const Settings& settings) {
   http::SiteConfig site;
   site.room_url = server.url;
   site.interviewer = !server.attendants.empty();
-  site.live = http::make_live_socket(*server.api, server.live);
-  site.api = [&server](net::Request request) { return server.api->answer(std::move(request)); };
+  server.api.offer(site);
   site.webhook = [&server](net::Request request) -> Awaitable<net::Reply> {
     net::Reply reply = webhook(server, request);
     co_return reply;
@@ -200,18 +195,9 @@ int serve_on_livekit(const Settings& settings, const ServeOptions& options, cons
     if (!shards) return report(shards.error());
     server.shards = std::move(*shards);
   }
-  for (const auto& shard : server.shards) {
-    server.control.add(shard->executor, *shard->host);
-    shard->host->tell(server.live);
-  }
-  ApiPlace place;
-  place.store = options.bot ? StoreState::Ready : StoreState::Unknown;
-  place.control = &server.control;
-  place.room_key = server.key;
-  place.room_url = server.url;
-  auto api = start_api(settings, server.clock, std::move(place));
+  for (const auto& shard : server.shards) server.api.add(shard->executor, *shard->host);
+  const auto api = server.api.start(settings, options.bot ? StoreState::Ready : StoreState::Unknown, server.key, server.url);
   if (!api) return report(api.error());
-  server.api = std::move(*api);
   start_interviewers(server, settings);
   if (const auto opened = open_pages(server, settings); !opened) return report(opened.error());
   if (const auto started = threads.start(); !started) return report(started.error());

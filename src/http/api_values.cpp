@@ -25,26 +25,6 @@ std::string from_base64_text(std::string_view text) {
 
 }  // namespace
 
-std::string text_in(const json::object& object, std::string_view name, std::string otherwise) {
-  const auto* value = object.if_contains(name);
-  return value != nullptr && value->is_string() ? std::string(value->get_string()) : otherwise;
-}
-
-std::vector<std::string> texts_in(const json::object& object, std::string_view name) {
-  std::vector<std::string> texts;
-  const auto* value = object.if_contains(name);
-  if (value == nullptr || !value->is_array()) return texts;
-  for (const auto& one : value->get_array()) {
-    if (one.is_string()) texts.emplace_back(one.get_string());
-  }
-  return texts;
-}
-
-bool flag_in(const json::object& object, std::string_view name, bool otherwise) {
-  const auto* value = object.if_contains(name);
-  return value != nullptr && value->is_bool() ? value->get_bool() : otherwise;
-}
-
 std::string time_text(std::int64_t at_us) {
   constexpr std::int64_t second = 1'000'000;
   return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:06}Z", fmt::gmtime(static_cast<std::time_t>(at_us / second)), at_us % second);

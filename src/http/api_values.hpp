@@ -2,16 +2,13 @@
 // Thread: a worker of the API.
 #pragma once
 
+#include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
+#include "base/json_values.hpp"
 #include "http/api_route.hpp"
 
 namespace codevoice::http {
-
-/// The text of a member; `otherwise` when it is not there.
-std::string text_in(const boost::json::object& object, std::string_view name, std::string otherwise = {});
-std::vector<std::string> texts_in(const boost::json::object& object, std::string_view name);
-bool flag_in(const boost::json::object& object, std::string_view name, bool otherwise);
 
 /// "2026-11-30T20:15:29.123456Z" (RFC 3339).
 std::string time_text(std::int64_t at_us);
@@ -21,8 +18,21 @@ boost::json::value time_or_null(const std::optional<std::int64_t>& at_us);
 
 /// limit and cursor of the query; 404 for a cursor that is none of ours.
 tl::expected<store::PageOf, Problem> page_of(const ApiRequest& call);
-/// {"items": […], "next_cursor": …}; `last`: the place of the last item of a full page.
+/// {"items": […], "next_cursor": …}; `last`: the place of the last item.
 boost::json::object page_to_json(boost::json::array items, const store::PageOf& page, const std::optional<store::Place>& last);
+/// The answer of a list: `read` gives a page of things, `shown` one as JSON, `place` where in the list it is.
+template <class Read, class Shown, class PlaceOfOne>
+Outcome answer_page(const ApiRequest& call, Read read, Shown shown, PlaceOfOne place) {
+  const auto page = page_of(call);
+  if (!page) return refuse(page.error());
+  const auto found = read(*page);
+  if (!found) return refuse(found.error());
+  boost::json::array items;
+  for (const auto& one : *found) items.push_back(shown(one));
+  std::optional<store::Place> last;
+  if (!found->empty()) last = place(found->back());
+  return Answer{200, page_to_json(std::move(items), *page, last)};
+}
 const std::vector<QueryParameter>& page_query();
 
 /// One line of the audit log; what cannot be written is an error, for nothing may be done unseen.

@@ -16,11 +16,6 @@ using Questions = tl::expected<std::vector<interview::Question>, Problem>;
 
 constexpr int kWholeBank = 100'000;
 
-int number_in(const json::object& object, std::string_view name, int otherwise) {
-  const auto* value = object.if_contains(name);
-  return value != nullptr && value->is_int64() ? static_cast<int>(value->get_int64()) : otherwise;
-}
-
 Questions named(const std::vector<store::StoredQuestion>& bank, const std::vector<std::string>& ids) {
   std::vector<interview::Question> questions;
   for (const auto& id : ids) {
@@ -36,7 +31,7 @@ Questions mixed(const std::vector<interview::Question>& bank, const json::object
   std::vector<interview::Question> questions;
   for (const auto level : {interview::Difficulty::Easy, interview::Difficulty::Medium, interview::Difficulty::Hard}) {
     selection.difficulty = level;
-    selection.count = number_in(mix, interview::name_of(level), 0);
+    selection.count = static_cast<int>(number_in(mix, interview::name_of(level), 0));
     if (selection.count == 0) continue;
     auto chosen = interview::choose_questions(bank, selection);
     if (!chosen) return tl::unexpected(Problem{422, "unprocessable", chosen.error().message});
@@ -54,7 +49,7 @@ Questions chosen(const std::vector<store::StoredQuestion>& bank, const json::obj
   }
   interview::Selection selection;
   selection.topics = texts_in(settings, "topics");
-  selection.count = number_in(settings, "question_count", 5);
+  selection.count = static_cast<int>(number_in(settings, "question_count", 5));
   selection.seed = seed;
   if (const auto* mix = settings.if_contains("difficulty_mix"); mix != nullptr && mix->is_object())
     return mixed(active, mix->get_object(), selection);
@@ -74,7 +69,7 @@ tl::expected<interview::InterviewConfig, Problem> plan_interview(store::Database
   if (!questions) return tl::unexpected(std::move(questions.error()));
   config.questions = std::move(*questions);
   config.length = std::chrono::minutes(number_in(settings, "minutes", 20));
-  config.max_follow_ups = number_in(settings, "max_follow_ups", 2);
+  config.max_follow_ups = static_cast<int>(number_in(settings, "max_follow_ups", 2));
   config.feedback = text_in(settings, "feedback", "spoken") == "neutral" ? interview::FeedbackMode::Neutral : interview::FeedbackMode::Spoken;
   return config;
 }

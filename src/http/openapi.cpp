@@ -5,6 +5,7 @@
 #include <boost/json.hpp>
 #include <cstdlib>
 
+#include "base/ascii.hpp"
 #include "base/embedded_file.hpp"
 #include "http/api_route.hpp"
 #include "http/json_schema.hpp"
@@ -108,18 +109,12 @@ json::object operation_of(const Route& route) {
   return operation;
 }
 
-std::string lower(std::string_view text) {
-  std::string made;
-  for (const char c : text) made += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return made;
-}
-
 std::string write_openapi() {
   json::object paths;
   for (const auto& route : api_routes()) {
     auto& path = paths[route.path];
     if (path.is_null()) path = json::object{};
-    path.get_object()[lower(route.method)] = operation_of(route);
+    path.get_object()[ascii_lower(route.method)] = operation_of(route);
   }
   json::object info{{"title", "CodeVoice"},
                     {"version", CODEVOICE_VERSION},

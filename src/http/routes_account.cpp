@@ -135,15 +135,8 @@ json::object token_to_json(const store::ApiToken& token) {
 }
 
 Outcome list_tokens(ApiRequest& call) {
-  const auto page = page_of(call);
-  if (!page) return refuse(page.error());
-  const auto tokens = store::AccessRepository(call.database).tokens_of(call.caller->user.id, *page);
-  if (!tokens) return refuse(tokens.error());
-  json::array items;
-  for (const auto& token : *tokens) items.push_back(token_to_json(token));
-  std::optional<store::Place> last;
-  if (!tokens->empty()) last = store::Place{tokens->back().created_at, tokens->back().id};
-  return Answer{200, page_to_json(std::move(items), *page, last)};
+  const auto read = [&](const store::PageOf& page) { return store::AccessRepository(call.database).tokens_of(call.caller->user.id, page); };
+  return answer_page(call, read, token_to_json, [](const auto& one) { return store::Place{one.created_at, one.id}; });
 }
 
 Outcome create_token(ApiRequest& call) {

@@ -16,8 +16,6 @@ namespace {
 
 namespace json = boost::json;
 
-json::value text_or_null(const std::string& text) { return text.empty() ? json::value(nullptr) : json::value(json::string(text)); }
-
 json::object interview_to_json(const store::PlannedInterview& one) {
   const auto& session = one.session;
   json::object shown{{"id", one.id},
@@ -92,20 +90,14 @@ Outcome create_interview(ApiRequest& call) {
 }
 
 Outcome list_interviews(ApiRequest& call) {
-  const auto page = page_of(call);
-  if (!page) return refuse(page.error());
   store::InterviewFilter filter;
   filter.status = std::string(call.http.query_value("status").value_or(""));
   const auto& user = call.caller->user;
   if (user.role == store::Role::Interviewer) filter.owner_id = user.id;
   if (user.role == store::Role::Candidate) filter.candidate_id = user.id;
-  const auto interviews = store::PlannedInterviewRepository(call.database).list(filter, *page);
-  if (!interviews) return refuse(interviews.error());
-  json::array items;
-  for (const auto& one : *interviews) items.push_back(shown_to(call, interview_to_json(one)));
-  std::optional<store::Place> last;
-  if (!interviews->empty()) last = store::Place{interviews->back().created_at, interviews->back().id};
-  return Answer{200, page_to_json(std::move(items), *page, last)};
+  const auto shown = [&](const store::PlannedInterview& one) { return shown_to(call, interview_to_json(one)); };
+  const auto read = [&](const store::PageOf& page) { return store::PlannedInterviewRepository(call.database).list(filter, page); };
+  return answer_page(call, read, shown, [](const auto& one) { return store::Place{one.created_at, one.id}; });
 }
 
 Outcome get_interview(ApiRequest& call) {

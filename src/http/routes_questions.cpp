@@ -47,15 +47,8 @@ store::QuestionFilter filter_of(const ApiRequest& call) {
 }
 
 Outcome list_questions(ApiRequest& call) {
-  const auto page = page_of(call);
-  if (!page) return refuse(page.error());
-  const auto questions = store::QuestionRepository(call.database).list(filter_of(call), *page);
-  if (!questions) return refuse(questions.error());
-  json::array items;
-  for (const auto& question : *questions) items.push_back(question_to_json(question));
-  std::optional<store::Place> last;
-  if (!questions->empty()) last = store::Place{questions->back().created_at, questions->back().uuid};
-  return Answer{200, page_to_json(std::move(items), *page, last)};
+  const auto read = [&](const store::PageOf& page) { return store::QuestionRepository(call.database).list(filter_of(call), page); };
+  return answer_page(call, read, question_to_json, [](const auto& one) { return store::Place{one.created_at, one.uuid}; });
 }
 
 /// An id of its text that no other question has.

@@ -13,8 +13,6 @@ namespace {
 
 namespace json = boost::json;
 
-json::value text_or_null(const std::string& text) { return text.empty() ? json::value(nullptr) : json::value(json::string(text)); }
-
 /// Empty before the interview has begun.
 tl::expected<store::SessionDetail, Problem> detail_of(ApiRequest& call) {
   const auto one = interview_of(call, Needs::Reviewing);

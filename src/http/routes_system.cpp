@@ -17,25 +17,20 @@ Outcome health(ApiRequest& call) {
 
 Outcome version(ApiRequest&) { return Answer{200, json::object{{"version", CODEVOICE_VERSION}, {"api", "v1"}}}; }
 
+json::object entry_to_json(const store::AuditEntry& entry) {
+  return {{"id", entry.id},
+          {"at", time_text(entry.at)},
+          {"actor_id", text_or_null(entry.actor_id)},
+          {"actor", entry.actor},
+          {"action", entry.action},
+          {"object_type", entry.object_type},
+          {"object_id", entry.object_id},
+          {"detail", entry.detail}};
+}
+
 Outcome list_audit(ApiRequest& call) {
-  const auto page = page_of(call);
-  if (!page) return refuse(page.error());
-  const auto entries = store::AuditRepository(call.database).list(*page);
-  if (!entries) return refuse(entries.error());
-  json::array items;
-  for (const auto& entry : *entries) {
-    items.push_back(json::object{{"id", entry.id},
-                                 {"at", time_text(entry.at)},
-                                 {"actor_id", entry.actor_id.empty() ? json::value(nullptr) : json::value(json::string(entry.actor_id))},
-                                 {"actor", entry.actor},
-                                 {"action", entry.action},
-                                 {"object_type", entry.object_type},
-                                 {"object_id", entry.object_id},
-                                 {"detail", entry.detail}});
-  }
-  std::optional<store::Place> last;
-  if (!entries->empty()) last = store::Place{entries->back().at, entries->back().id};
-  return Answer{200, page_to_json(std::move(items), *page, last)};
+  const auto read = [&](const store::PageOf& page) { return store::AuditRepository(call.database).list(page); };
+  return answer_page(call, read, entry_to_json, [](const auto& one) { return store::Place{one.at, one.id}; });
 }
 
 }  // namespace

@@ -27,15 +27,8 @@ tl::expected<store::InterviewTemplate, Problem> template_of(const ApiRequest& ca
 }
 
 Outcome list_templates(ApiRequest& call) {
-  const auto page = page_of(call);
-  if (!page) return refuse(page.error());
-  const auto templates = store::TemplateRepository(call.database).list(*page);
-  if (!templates) return refuse(templates.error());
-  json::array items;
-  for (const auto& one : *templates) items.push_back(template_to_json(one));
-  std::optional<store::Place> last;
-  if (!templates->empty()) last = store::Place{templates->back().created_at, templates->back().id};
-  return Answer{200, page_to_json(std::move(items), *page, last)};
+  const auto read = [&](const store::PageOf& page) { return store::TemplateRepository(call.database).list(page); };
+  return answer_page(call, read, template_to_json, [](const auto& one) { return store::Place{one.created_at, one.id}; });
 }
 
 Outcome create_template(ApiRequest& call) {

@@ -26,15 +26,8 @@ tl::expected<store::User, Problem> user_of(const ApiRequest& call) {
 }
 
 Outcome list_users(ApiRequest& call) {
-  const auto page = page_of(call);
-  if (!page) return refuse(page.error());
-  const auto users = store::UserRepository(call.database).list(*page);
-  if (!users) return refuse(users.error());
-  json::array items;
-  for (const auto& user : *users) items.push_back(user_to_json(user));
-  std::optional<store::Place> last;
-  if (!users->empty()) last = store::Place{users->back().date_joined, users->back().id};
-  return Answer{200, page_to_json(std::move(items), *page, last)};
+  const auto read = [&](const store::PageOf& page) { return store::UserRepository(call.database).list(page); };
+  return answer_page(call, read, user_to_json, [](const auto& one) { return store::Place{one.date_joined, one.id}; });
 }
 
 Outcome create_user(ApiRequest& call) {

@@ -4,6 +4,7 @@
 #include <boost/json.hpp>
 #include <map>
 
+#include "base/json_values.hpp"
 #include "interview/csv.hpp"
 #include "interview/question_json.hpp"
 #include "interview/yaml_tree.hpp"
@@ -32,14 +33,9 @@ json::value json_of(const YamlTree& tree) {
   return fields;
 }
 
-std::string text_of(const json::object& object, std::string_view name) {
-  const auto* value = object.if_contains(name);
-  return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string();
-}
-
 Result<void> append(std::vector<Question>& questions, const json::object& given, const std::string& where) {
-  auto id = text_of(given, "id");
-  if (id.empty()) id = slug_of(text_of(given, "text"));
+  auto id = text_in(given, "id");
+  if (id.empty()) id = slug_of(text_in(given, "text"));
   if (id.empty()) return fail(ErrorKind::Invalid, where + ": the question has neither an id nor a text that gives one");
   const bool twice = std::any_of(questions.begin(), questions.end(), [&](const Question& other) { return other.id == id; });
   if (twice) return fail(ErrorKind::Invalid, where + ": question '" + id + "' is there twice");

@@ -4,6 +4,7 @@
 #include <boost/json.hpp>
 #include <set>
 
+#include "base/json_values.hpp"
 #include "interview/words.hpp"
 
 namespace codevoice::interview {
@@ -94,11 +95,6 @@ json::object whole_point(const json::value& given, std::size_t number) {
   give(point, "follow_up", std::string("Is there anything else that belongs to it?"));
   if (const auto cues = cues_of(words); !cues.empty()) give(point, "cues", strings(cues));
   return point;
-}
-
-std::string text_in(const json::object& in, const char* name) {
-  const auto* value = in.if_contains(name);
-  return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string();
 }
 
 bool has_text(const json::value& point) {

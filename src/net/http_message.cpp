@@ -4,14 +4,10 @@
 #include <boost/beast/websocket/rfc6455.hpp>
 #include <boost/url/parse.hpp>
 
+#include "base/ascii.hpp"
+
 namespace codevoice::net {
 namespace {
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return out;
-}
 
 std::optional<std::string_view> find(const std::vector<std::pair<std::string, std::string>>& fields, std::string_view name) {
   const auto found = std::find_if(fields.begin(), fields.end(), [&](const auto& field) { return field.first == name; });
@@ -42,7 +38,7 @@ Result<Request> from_beast(const BeastRequest& message, std::string peer) {
     request.query.emplace_back(decode_query_part(parameter.key), decode_query_part(parameter.value));
   }
   for (const auto& field : message) {
-    request.headers.emplace_back(lower({field.name_string().data(), field.name_string().size()}), std::string(field.value()));
+    request.headers.emplace_back(ascii_lower({field.name_string().data(), field.name_string().size()}), std::string(field.value()));
   }
   request.body = message.body();
   request.peer = std::move(peer);
@@ -80,7 +76,7 @@ Response from_beast(const BeastResponse& message) {
   response.status = message.result_int();
   response.content_type = std::string(message[beast::http::field::content_type]);
   for (const auto& field : message) {
-    response.headers.emplace_back(lower({field.name_string().data(), field.name_string().size()}), std::string(field.value()));
+    response.headers.emplace_back(ascii_lower({field.name_string().data(), field.name_string().size()}), std::string(field.value()));
   }
   response.body = message.body();
   return response;

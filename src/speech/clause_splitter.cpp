@@ -6,6 +6,8 @@
 #include <span>
 #include <string>
 
+#include "base/ascii.hpp"
+
 namespace codevoice::speech {
 namespace {
 
@@ -19,12 +21,6 @@ using Words = std::span<const Word>;
 bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 
-std::string lower(std::string_view word) {
-  std::string out(word);
-  std::transform(out.begin(), out.end(), out.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return out;
-}
-
 std::string_view without_closers(std::string_view word) {
   const auto last = word.find_last_not_of("\"')]}*");
   return last == std::string_view::npos ? std::string_view{} : word.substr(0, last + 1);
@@ -33,7 +29,7 @@ std::string_view without_closers(std::string_view word) {
 bool is_abbreviation(std::string_view word) {
   static constexpr std::array kKnown{"e.g.",    "i.e.", "etc.", "vs.", "mr.", "mrs.", "ms.",  "dr.", "prof.",
                                      "approx.", "no.",  "fig.", "st.", "cf.", "al.",  "inc.", "ltd."};
-  const auto text = lower(word.substr(word.find_first_not_of("\"'([{") == std::string_view::npos ? 0 : word.find_first_not_of("\"'([{")));
+  const auto text = ascii_lower(word.substr(word.find_first_not_of("\"'([{") == std::string_view::npos ? 0 : word.find_first_not_of("\"'([{")));
   const bool initial = text.size() == 2 && text[1] == '.' && std::isalpha(static_cast<unsigned char>(text[0])) != 0 && text[0] != 'i';
   return initial || std::find(kKnown.begin(), kKnown.end(), text) != kKnown.end();
 }
@@ -43,7 +39,7 @@ bool full_stop_ends(std::string_view word, std::string_view next) {
   const bool next_is_new =
       next.empty() || is_upper(next[next.find_first_not_of("\"'([{") == std::string_view::npos ? 0 : next.find_first_not_of("\"'([{")]);
   if (!is_abbreviation(word)) return true;
-  return next_is_new && lower(word) == "etc.";
+  return next_is_new && ascii_lower(word) == "etc.";
 }
 
 Border border_after(std::string_view word, std::string_view next) {
@@ -123,7 +119,7 @@ class Splitter {
     // no two-word scraps on either side of a conjunction
     for (std::size_t count = std::min(most, words.size() - 2); count >= 3; --count) {
       const auto& next = words[count];
-      if (may_begin_clause(lower(text_.substr(next.begin, next.end - next.begin)))) return count;
+      if (may_begin_clause(ascii_lower(text_.substr(next.begin, next.end - next.begin)))) return count;
     }
     const auto clauses = (words.size() + most - 1) / most;
     return std::min(most, (words.size() + clauses - 1) / clauses);  // about equal parts

@@ -5,6 +5,8 @@
 #include <cctype>
 #include <utility>
 
+#include "base/ascii.hpp"
+
 namespace codevoice::speech {
 namespace {
 
@@ -91,12 +93,6 @@ bool stands_alone(std::string_view text, std::size_t at, std::string_view name) 
   return before && after;
 }
 
-std::string lower(std::string_view word) {
-  std::string out(word);
-  std::ranges::transform(out, out.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return out;
-}
-
 bool is_abbreviation(std::string_view word) {
   return word.size() >= 2 && word.size() <= kLongestSpelled && std::ranges::all_of(word, is_upper) &&
          std::ranges::find(kSaidAsWords, word) == kSaidAsWords.end();
@@ -128,7 +124,7 @@ std::string spoken_piece(std::string_view piece, bool in_camel) {
   if (is_digit(piece[0])) return cardinal(piece);
   if (const auto name = spoken_name(piece, 0); name && name->length == piece.size()) return name->said;
   if (const auto letters = spoken_abbreviation(piece)) return *letters;
-  return in_camel ? lower(piece) : std::string(piece);
+  return in_camel ? ascii_lower(piece) : std::string(piece);
 }
 
 /// A word without underscores.

@@ -7,6 +7,7 @@
 #include <limits>
 #include <unordered_map>
 
+#include "base/ascii.hpp"
 #include "base/ids.hpp"
 #include "interview/question_json.hpp"
 
@@ -59,16 +60,10 @@ void run(soci::session& sql, const std::string& statement, QuestionRow& row) {
       soci::use(row.updated);
 }
 
-std::string lowered(std::string_view text) {
-  std::string made(text);
-  std::transform(made.begin(), made.end(), made.begin(), [](unsigned char c) { return c < 0x80 ? std::tolower(c) : c; });
-  return made;
-}
-
 /// For LIKE … ESCAPE '!'.
 std::string pattern_of(std::string_view words) {
   std::string pattern = "%";
-  for (const char c : lowered(words)) pattern += c == '%' || c == '_' || c == '!' ? std::string("!") + c : std::string(1, c);
+  for (const char c : ascii_lower(words)) pattern += c == '%' || c == '_' || c == '!' ? std::string("!") + c : std::string(1, c);
   return pattern + "%";
 }
 

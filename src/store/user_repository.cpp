@@ -5,14 +5,10 @@
 #include <algorithm>
 #include <limits>
 
+#include "base/ascii.hpp"
+
 namespace codevoice::store {
 namespace {
-
-std::string lowered(std::string_view text) {
-  std::string made(text);
-  std::transform(made.begin(), made.end(), made.begin(), [](unsigned char c) { return c < 0x80 ? std::tolower(c) : c; });
-  return made;
-}
 
 /// Columns of users bound to one record.
 struct UserRow {
@@ -51,9 +47,9 @@ struct UserRow {
 /// What one logs in with means one person: no name is another's, nor another's email, whatever the case of its letters.
 void refuse_taken(soci::session& sql, const User& user) {
   int taken = 0;
-  const auto name = lowered(user.username);
+  const auto name = ascii_lower(user.username);
   const auto email = user.email.empty() ? name : user.email;
-  sql << "SELECT COUNT(*) FROM users WHERE id <> :id AND (LOWER(username) IN (:name, :email) OR (email <> '' AND email IN (:name2, :email2)))",
+  sql << "SELECT COUNT(*) FROM users WHERE id <> :id AND (login IN (:name, :email) OR (email <> '' AND email IN (:name2, :email2)))",
       soci::use(user.id), soci::use(name), soci::use(email), soci::use(name), soci::use(email), soci::into(taken);
   if (taken > 0) throw soci::soci_error("UNIQUE constraint failed: the username or email is taken");
 }
@@ -78,12 +74,13 @@ Result<Role> role_of(std::string_view name) {
 
 Result<void> UserRepository::add(const User& user) {
   UserRow row(user);
-  row.record.email = lowered(user.email);
+  row.record.email = ascii_lower(user.email);
+  const auto small = ascii_lower(user.username);
   return database_.transact("adding the user", [&](soci::session& sql) {
     refuse_taken(sql, row.record);
-    sql << "INSERT INTO users (id, username, email, first_name, last_name, is_active, is_staff, date_joined, last_login, password_hash, role) "
-           "VALUES (:id, :name, :email, :first, :last, :active, :staff, :joined, :login, :hash, :role)",
-        soci::use(row.record.id), soci::use(row.record.username), soci::use(row.record.email), soci::use(row.record.first_name),
+    sql << "INSERT INTO users (id, username, login, email, first_name, last_name, is_active, is_staff, date_joined, last_login, password_hash, role) "
+           "VALUES (:id, :name, :small, :email, :first, :last, :active, :staff, :joined, :login, :hash, :role)",
+        soci::use(row.record.id), soci::use(row.record.username), soci::use(small), soci::use(row.record.email), soci::use(row.record.first_name),
         soci::use(row.record.last_name), soci::use(row.active), soci::use(row.staff), soci::use(row.joined), soci::use(row.login, row.has_login),
         soci::use(row.record.password_hash), soci::use(row.role);
   });
@@ -91,14 +88,16 @@ Result<void> UserRepository::add(const User& user) {
 
 Result<void> UserRepository::update(const User& user) {
   UserRow row(user);
-  row.record.email = lowered(user.email);
+  row.record.email = ascii_lower(user.email);
+  const auto small = ascii_lower(user.username);
   return database_.transact("saving the user", [&](soci::session& sql) {
     refuse_taken(sql, row.record);
-    sql << "UPDATE users SET username = :name, email = :email, first_name = :first, last_name = :last, is_active = :active, is_staff = :staff, "
+    sql << "UPDATE users SET username = :name, login = :small, email = :email, first_name = :first, last_name = :last, is_active = :active, is_staff "
+           "= :staff, "
            "password_hash = :hash, role = :role, failed_logins = :failed, locked_until = :locked WHERE id = :id",
-        soci::use(row.record.username), soci::use(row.record.email), soci::use(row.record.first_name), soci::use(row.record.last_name),
-        soci::use(row.active), soci::use(row.staff), soci::use(row.record.password_hash), soci::use(row.role), soci::use(row.record.failed_logins),
-        soci::use(row.locked), soci::use(row.record.id);
+        soci::use(row.record.username), soci::use(small), soci::use(row.record.email), soci::use(row.record.first_name),
+        soci::use(row.record.last_name), soci::use(row.active), soci::use(row.staff), soci::use(row.record.password_hash), soci::use(row.role),
+        soci::use(row.record.failed_logins), soci::use(row.locked), soci::use(row.record.id);
   });
 }
 
@@ -141,7 +140,7 @@ Result<std::optional<User>> UserRepository::find(std::string_view id) {
 
 Result<std::optional<User>> UserRepository::find_by_login(std::string_view login) {
   if (login.empty()) return std::optional<User>();
-  auto found = select("(:value IN (LOWER(username), email))", lowered(login), PageOf{1});
+  auto found = select("(:value IN (login, email))", ascii_lower(login), PageOf{1});
   if (!found) return tl::unexpected(found.error());
   return found->empty() ? std::nullopt : std::optional(std::move(found->front()));
 }

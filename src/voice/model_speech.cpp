@@ -6,6 +6,7 @@
 #include <charconv>
 #include <utility>
 
+#include "base/ascii.hpp"
 #include "base/utf8.hpp"
 
 namespace codevoice::voice {
@@ -16,12 +17,6 @@ constexpr std::size_t kMostHead = 120;      // bytes
 constexpr std::size_t kMostSentence = 400;  // bytes: then the next comma ends it
 
 bool is_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; }
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return out;
-}
 
 std::vector<std::size_t> numbers_in(std::string_view text) {
   std::vector<std::size_t> numbers;
@@ -38,7 +33,7 @@ std::vector<std::size_t> numbers_in(std::string_view text) {
 /// "e.g.", "vs.", initials: the stop is not the sentence's.
 bool ends_in_abbreviation(std::string_view sentence) {
   constexpr std::array<std::string_view, 7> kShort{"e.g.", "i.e.", "vs.", "etc.", "mr.", "dr.", "no."};
-  const auto text = lower(sentence.size() > 8 ? sentence.substr(sentence.size() - 8) : sentence);
+  const auto text = ascii_lower(sentence.size() > 8 ? sentence.substr(sentence.size() - 8) : sentence);
   return std::any_of(kShort.begin(), kShort.end(), [&](std::string_view word) {
     const bool whole = text.size() == word.size() || (text.size() > word.size() && !is_word(text[text.size() - word.size() - 1]));
     return text.ends_with(word) && whole && word != "etc.";
@@ -70,7 +65,7 @@ void ModelSpeech::feed(std::string_view piece) {
   const auto begin = std::min(raw_.find_first_not_of(" \r\n\t*_#\""), raw_.size());
   const auto seen = std::string_view(raw_).substr(begin);
   const auto known = std::min(seen.size(), kHead.size());
-  const bool may_be_head = lower(seen.substr(0, known)) == kHead.substr(0, known);
+  const bool may_be_head = ascii_lower(seen.substr(0, known)) == kHead.substr(0, known);
   if (may_be_head && seen.find('\n') == std::string_view::npos && raw_.size() < kMostHead) return;
   read_head();
 }
@@ -79,14 +74,14 @@ void ModelSpeech::read_head() {
   head_known_ = true;
   const auto begin = std::min(raw_.find_first_not_of(" \r\n\t*_#\""), raw_.size());
   std::string_view rest = std::string_view(raw_).substr(begin);
-  if (lower(rest.substr(0, kHead.size())) == kHead) {
+  if (ascii_lower(rest.substr(0, kHead.size())) == kHead) {
     rest.remove_prefix(kHead.size());
     // without a line break the numbers end where a word begins; "none" is no such word
     const auto line = std::min(rest.find('\n'), rest.size());
     auto end = std::string_view::npos;
     for (std::size_t i = 0; i < line && end == std::string_view::npos; ++i) {
       if (!is_word(rest[i]) || std::isdigit(static_cast<unsigned char>(rest[i])) != 0) continue;
-      end = lower(rest.substr(i, 4)) == "none" ? i + 4 : i;
+      end = ascii_lower(rest.substr(i, 4)) == "none" ? i + 4 : i;
     }
     end = std::min(end, line);
     points_ = numbers_in(rest.substr(0, end));

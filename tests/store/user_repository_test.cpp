@@ -73,6 +73,16 @@ TEST_P(UserRepositoryTest, IsFoundByNameAndByEmail) {
   EXPECT_FALSE(*users_.find_by_login("' OR 1=1 --"));
 }
 
+TEST_P(UserRepositoryTest, LettersOfAllKindsLogInOnBothEngines) {
+  auto user_of_all = user("Ünal ÇELİK");
+  user_of_all.email = "";
+  ASSERT_TRUE(users_.add(user_of_all));
+
+  EXPECT_TRUE(*users_.find_by_login("Ünal ÇELİK"));
+  EXPECT_TRUE(*users_.find_by_login("ÜNAL ÇELİK"));
+  EXPECT_FALSE(*users_.find_by_login("ünal çeli̇k"));  // only ASCII's letters have two cases here
+}
+
 TEST_P(UserRepositoryTest, ListsInPagesWithoutGapOrRepeat) {
   for (int i = 0; i < 7; ++i) ASSERT_TRUE(users_.add(user("user" + std::to_string(i), 1'000 + i / 3)));  // some joined at one time
 
